@@ -1,0 +1,7 @@
+"""The Django app `platforms`."""
+
+from django.apps import AppConfig
+
+
+class PlatformsConfig(AppConfig):
+    name = "platforms"

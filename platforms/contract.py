@@ -1,0 +1,216 @@
+"""What Retake asks of a platform: plain values in, plain values out; no row, no setting, no clock.
+
+An adapter is one class that keeps `Platform`. It talks to the network through `platforms.http` alone and raises the
+errors of `platforms.errors`, chosen from its own table of the platform's codes.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django import forms
+
+Progress = Mapping[str, Any]
+"""A JSON object: what the adapter knows so far, with a `version` of its own so that later releases can read it."""
+Options = Mapping[str, Any]
+
+WINDOW_BYTES = 1024 * 1024
+"""The most that one read of a source hands over: memory stays flat whatever the file's size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What the owner wrote, frozen when the publication was made."""
+
+    title: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """The pinned source file: sizes in bytes and pixels, duration in seconds; None where probing could not tell."""
+
+    name: str
+    size: int
+    content_type: str
+    sha256: str
+    duration: float | None = None
+    width: int | None = None
+    height: int | None = None
+    video_codec: str = ""
+    audio_codec: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """One publication as its adapter sees it.
+
+    `read(start, length)` yields exactly `length` bytes of the pinned source from offset `start`, in pieces of at most
+    `WINDOW_BYTES`; it keeps the lease alive, and raises `errors.Interrupted` when the lease is lost or the owner
+    cancelled. `poster()` gives the JPEG that stands for the video, or None. `marker` is unique to the publication and
+    is what looks search for.
+    """
+
+    marker: str
+    words: Words
+    options: Options
+    file: File
+    read: Callable[[int, int], Iterator[bytes]]
+    poster: Callable[[], bytes | None] = lambda: None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """The account published to, with a token that was valid a moment ago. Never logged, never shown."""
+
+    id: str
+    name: str
+    realm: str
+    access_token: str = field(repr=False)
+    scopes: frozenset[str] = frozenset()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why the platform would refuse this upload, and what mends it. A blocking one keeps the publication from being made."""
+
+    code: str
+    message: str
+    fix: str
+    field: str = ""
+    blocking: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """What has to be on disk before the adapter goes on.
+
+    `sent` is the number of bytes that the platform acknowledged. `deciding` says that the next request may make the
+    post exist; the engine then answers with the last moment (in `clock.monotonic()` seconds) at which its first byte
+    may leave.
+    """
+
+    progress: Progress
+    sent: int
+    deciding: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """The platform says that the post exists."""
+
+    remote_id: str
+    url: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Working:
+    """Accepted: the platform is at work, and from now on we only look. `remote_id` as soon as it is known."""
+
+    progress: Progress
+    again_in: timedelta
+    remote_id: str | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later:
+    """There is more to send, not now: `publish` goes on after `again_in`."""
+
+    progress: Progress
+    again_in: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotThere:
+    """Proof that no post exists and that none can still come of what was sent.
+
+    `progress` is what the next try starts from: an open session is kept, a dead one dropped.
+    """
+
+    progress: Progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """Neither proof of presence nor of absence: the look is repeated after `again_in`."""
+
+    again_in: timedelta
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a look may reckon with: the database's time, when the deciding request left, how many looks found nothing."""
+
+    now: datetime
+    deciding_since: datetime
+    empty_looks: int
+
+
+class FollowUpKind(StrEnum):
+    """What remains to be done once the post exists; each is idempotent and keyed on the remote id."""
+
+    THUMBNAIL = "thumbnail"
+    PERMALINK = "permalink"
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A follow-up came to its end. A `warning` is shown beside the publication; an `url` replaces the one known so far."""
+
+    warning: str = ""
+    url: str = ""
+
+
+PublishOutcome = Published | Working | Later
+LookOutcome = Published | Working | NotThere | Unclear
+PublishSteps = Generator[Checkpoint, float | None, PublishOutcome]
+
+
+class Platform(Protocol):
+    """What every adapter offers. The engine is the only caller of `publish`, `look`, `follow_up` and `remove`."""
+
+    slug: str
+    name: str
+    exclusive: bool
+    """Whether one account takes only one publication at a time (its looks could not tell two apart)."""
+    settle: timedelta
+    """How long after the deciding request absence may be believed: send-before + the request's longest life + the list's lag."""
+    processing_limit: timedelta
+    """How long the platform may be at work before `published` is said with a warning."""
+    options_form: type[forms.Form]
+    """The platform's own options; its cleaned data is JSON and becomes `Upload.options`."""
+
+    def problems(self, upload: Upload, account: Account) -> list[Problem]:
+        """Say, without network, why this upload would be refused."""
+        ...
+
+    def publish(self, upload: Upload, progress: Progress, account: Account) -> PublishSteps:
+        """Send, step by step: what is yielded is on disk before the next request leaves.
+
+        Raises any `errors.PlatformError`; `errors.OutcomeUnknown` only after the session was asked in place.
+        """
+        ...
+
+    def look(self, upload: Upload, progress: Progress, account: Account, asked: Asked) -> LookOutcome:
+        """Ask what became of it, changing nothing. `errors.Refused` here means that the platform rejected the post."""
+        ...
+
+    def follow_ups(self, upload: Upload) -> list[FollowUpKind]:
+        """Name what remains once the post exists."""
+        ...
+
+    def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
+        """Do one of them; safe to repeat."""
+        ...
+
+    def remove(self, remote_id: str, account: Account) -> None:
+        """Delete the post; one that is gone already is a success. Raises `errors.Unsupported` where there is no such call."""
+        ...

@@ -1,0 +1,7 @@
+"""The Django app `retries`."""
+
+from django.apps import AppConfig
+
+
+class RetriesConfig(AppConfig):
+    name = "retries"

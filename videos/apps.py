@@ -1,0 +1,7 @@
+"""The Django app `videos`."""
+
+from django.apps import AppConfig
+
+
+class VideosConfig(AppConfig):
+    name = "videos"
