@@ -183,6 +183,8 @@ class Platform(Protocol):
     """Whether one account takes only one publication at a time (its looks could not tell two apart)."""
     settle: timedelta
     """How long after the deciding request absence may be believed: send-before + the request's longest life + the list's lag."""
+    empty_reads: int
+    """How many looks have to find nothing before absence may be believed."""
     processing_limit: timedelta
     """How long the platform may be at work before `published` is said with a warning."""
     options_form: type[forms.Form]
@@ -200,7 +202,11 @@ class Platform(Protocol):
         ...
 
     def look(self, upload: Upload, progress: Progress, account: Account, asked: Asked) -> LookOutcome:
-        """Ask what became of it, changing nothing. `errors.Refused` here means that the platform rejected the post."""
+        """Ask what became of it, changing nothing.
+
+        Raises `errors.Rejected` when the platform made the post and then failed or rejected it; any other error says
+        nothing about the post.
+        """
         ...
 
     def follow_ups(self, upload: Upload) -> list[FollowUpKind]:

@@ -85,6 +85,17 @@ class Refused(PlatformError):
     """Refused for good: the same request would be refused again. `fix` says what to change."""
 
 
+class Rejected(PlatformError):
+    """The post was made, and then the platform failed or rejected it: a look's definite answer; nothing is shown to anyone.
+
+    Raised by `look` alone. Any other refusal of a look says something about the look, and nothing about the post.
+    """
+
+    def __init__(self, code: str, message: str, *, remote_id: str, **said: object) -> None:
+        super().__init__(code, message, **said)  # type: ignore[arg-type]
+        self.remote_id = remote_id
+
+
 class Misconfigured(PlatformError):
     """Whoever runs Retake has to act: an address, a client id, an API that is not switched on."""
 
@@ -107,3 +118,7 @@ class LeaseLost(Interrupted):
 
 class Cancelled(Interrupted):
     """The owner cancelled while nothing could exist yet."""
+
+
+class HandOver(Interrupted):
+    """This worker has to stop, or had its time: another goes on from the last checkpoint."""

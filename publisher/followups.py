@@ -1,0 +1,71 @@
+"""Follow-ups: what remains once a post exists. None of them can make a publication fail."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from platforms import clock, connections, registry
+from platforms.contract import Account, FollowUpKind
+from platforms.errors import PlatformError, Transient
+from publisher.models import FollowUp, Publication
+from publisher.snapshot import upload_done
+
+CLAIM_FOR = timedelta(minutes=10)
+WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
+BUSY = timedelta(seconds=15)
+NOT_NOW = timedelta(hours=1)
+
+
+def run(pk: int) -> None:
+    """Do follow-up `pk` if it is due; a second call finds it claimed."""
+    now = clock.now()
+    if not FollowUp.objects.due(now).filter(pk=pk).update(due_at=now + CLAIM_FOR, tries=F("tries") + 1):
+        return
+    follow_up = FollowUp.objects.select_related("publication__connection", "publication__asset", "publication__video").get(pk=pk)
+    try:
+        _do(follow_up)
+    except connections.RefreshBusy:
+        _again(follow_up, clock.now() + BUSY)
+    except PlatformError as error:
+        _failed(follow_up, error, now=clock.now())
+
+
+def _do(follow_up: FollowUp) -> None:
+    publication = follow_up.publication
+    adapter = registry.adapter(publication.connection.provider)
+    account = _account(publication)
+    followed = adapter.follow_up(FollowUpKind(follow_up.kind), upload_done(publication), publication.remote_id or "", account)
+    FollowUp.objects.filter(pk=follow_up.pk).update(
+        done_at=clock.now(), due_at=None, warning=followed.warning, error_code="", error_message=""
+    )
+    if followed.warning:
+        _warn(publication, followed.warning)
+    if followed.url:
+        Publication.objects.filter(pk=publication.pk).update(remote_url=followed.url)
+
+
+def _account(publication: Publication) -> Account:
+    return connections.access(publication.connection).account
+
+
+def _failed(follow_up: FollowUp, error: PlatformError, *, now: datetime) -> None:
+    told = {"error_code": error.code, "error_message": error.message}
+    FollowUp.objects.filter(pk=follow_up.pk).update(**told)
+    if follow_up.tries > len(WAITS):
+        FollowUp.objects.filter(pk=follow_up.pk).update(due_at=None)
+        _warn(follow_up.publication, f"{error.message} The post itself is there.")
+        return
+    wait = WAITS[follow_up.tries - 1] if isinstance(error, Transient) else max(NOT_NOW, WAITS[follow_up.tries - 1])
+    _again(follow_up, now + wait)
+
+
+def _again(follow_up: FollowUp, at: datetime) -> None:
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_at=at)
+
+
+def _warn(publication: Publication, warning: str) -> None:
+    """Add a warning to those that stand, once."""
+    publication.refresh_from_db(fields=["warning"])
+    if warning not in publication.warning:
+        joined = f"{publication.warning}\n{warning}".strip()
+        Publication.objects.filter(pk=publication.pk, warning=publication.warning).update(warning=joined)

@@ -1,0 +1,58 @@
+"""What a settlement leaves behind in its own commit: the attempt closed, holds placed, follow-ups and wake-ups."""
+
+from datetime import datetime
+
+from platforms import registry
+from platforms.errors import Scope
+from platforms.models import Hold
+from publisher.models import Attempt, FollowUp, Publication
+from publisher.settle import Settlement
+from publisher.snapshot import upload_done
+from publisher.states import State
+from publisher.wakeups import wake
+from retries.failure import Failure
+
+
+def record(row: Publication, attempt: int, settled: Settlement, *, now: datetime) -> None:
+    """Write what follows from a move that was just made, inside its transaction."""
+    if settled.outcome is not None:
+        close_attempt(row, attempt, outcome=settled.outcome, failure=settled.failure, now=now)
+    if settled.hold is not None and settled.failure is not None:
+        whole_app = settled.hold.scope is Scope.APP
+        Hold.objects.place(
+            platform=row.connection.provider,
+            realm=row.connection.realm,
+            connection=None if whole_app else row.connection,
+            reason=settled.hold.reason,
+            until=settled.hold.until,
+            code=settled.failure.code,
+            message=settled.failure.message,
+            now=now,
+        )
+    if settled.to == State.PUBLISHED:
+        _plan_follow_ups(row, now=now)
+    if settled.to == State.WAITING and settled.outcome is None:
+        row.state = State.WAITING
+        wake(row, now=now)
+
+
+def close_attempt(row: Publication, attempt: int, *, outcome: str, failure: Failure | None, now: datetime) -> None:
+    """End an attempt once; what it learnt stays as history."""
+    learnt = {}
+    if failure is not None:
+        learnt = {
+            "error_kind": failure.kind,
+            "error_code": failure.code,
+            "error_message": failure.message,
+            "error_detail": failure.detail,
+            "request_id": failure.request_id,
+            "http_status": failure.http_status,
+        }
+    sent = Publication.objects.values_list("bytes_sent", flat=True).get(pk=row.pk)
+    Attempt.objects.filter(pk=attempt, ended_at=None).update(ended_at=now, outcome=outcome, bytes_after=sent, **learnt)
+
+
+def _plan_follow_ups(row: Publication, *, now: datetime) -> None:
+    adapter = registry.adapter(row.connection.provider)
+    kinds = adapter.follow_ups(upload_done(row))
+    FollowUp.objects.bulk_create([FollowUp(publication=row, kind=kind, due_at=now) for kind in kinds], ignore_conflicts=True)

@@ -1,0 +1,100 @@
+"""The snapshot of a publication: frozen when it is made, and given to the adapter as plain values."""
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from platforms.contract import File, Options, Upload, Words
+from platforms.errors import Refused
+from publisher.lease import Lease
+from publisher.models import Publication
+from videos.models import Asset, Video
+from videos.storage import SourceChanged, SourceMissing, media
+
+
+def frozen(video: Video, asset: Asset) -> dict[str, Any]:
+    """The columns of a publication that keep what was wished for, whatever is edited or replaced later."""
+    return {
+        "video": video,
+        "asset": asset,
+        "title": video.title,
+        "description": video.description,
+        "tags": list(video.tags),
+        "file_key": asset.key,
+        "file_size": asset.size,
+        "file_etag": asset.etag,
+        "file_sha256": asset.sha256,
+        "bytes_total": asset.size,
+    }
+
+
+def file_of(asset: Asset, *, name: str) -> File:
+    """The facts of a file as adapters and preflight read them."""
+    return File(
+        name=name,
+        size=asset.size,
+        content_type=asset.content_type,
+        sha256=asset.sha256,
+        duration=asset.duration,
+        width=asset.width,
+        height=asset.height,
+        video_codec=asset.video_codec,
+        audio_codec=asset.audio_codec,
+    )
+
+
+def upload_for_preflight(video: Video, asset: Asset, options: Options) -> Upload:
+    """What would be published, before there is a publication: words and facts, no bytes."""
+    return Upload(
+        marker="rt00000000000000",
+        words=Words(title=video.title, description=video.description, tags=tuple(video.tags)),
+        options=options,
+        file=file_of(asset, name=asset.name),
+        read=_no_bytes,
+    )
+
+
+def upload_of(publication: Publication, lease: Lease) -> Upload:
+    """What is published: the pinned file, its ranges read under the lease."""
+    return _upload(publication, lambda start, length: lease.watch(_pinned(publication, start, length)))
+
+
+def upload_done(publication: Publication) -> Upload:
+    """What was published, for what remains to be done: words, options and poster, no bytes."""
+    return _upload(publication, _no_bytes)
+
+
+def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]]) -> Upload:
+    asset = publication.asset
+    return Upload(
+        marker=publication.marker,
+        words=Words(title=publication.title, description=publication.description, tags=tuple(publication.tags)),
+        options=publication.options,
+        file=file_of(asset, name=f"{publication.marker}{PurePosixPath(asset.name).suffix.lower()[:8]}"),
+        read=read,
+        poster=lambda: _poster(asset),
+    )
+
+
+def _pinned(publication: Publication, start: int, length: int) -> Iterator[bytes]:
+    try:
+        yield from media().open_range(publication.file_key, start, length, etag=publication.file_etag)
+    except SourceMissing as gone:
+        raise Refused("source_missing", "The video file is no longer in Retake's storage.", fix="Upload the video again.") from gone
+    except SourceChanged as other:
+        raise Refused("source_changed", "The video file was replaced after Publish was pressed.", fix="Publish it again.") from other
+
+
+def _poster(asset: Asset) -> bytes | None:
+    if not asset.poster_key:
+        return None
+    store = media()
+    try:
+        size = store.size(asset.poster_key)
+        return b"".join(store.open_range(asset.poster_key, 0, size, etag=store.etag(asset.poster_key)))
+    except SourceMissing:
+        return None
+
+
+def _no_bytes(start: int, length: int) -> Iterator[bytes]:
+    raise Refused("source_missing", "There are no bytes before there is a publication.", fix="Publish it.")

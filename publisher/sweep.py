@@ -1,0 +1,122 @@
+"""The round: what the clock and other machines owe to publications. Each 15 s on every worker machine, safe to run many times."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from platforms import clock
+from platforms.models import Hold
+from publisher.identity import is_dead, of_process
+from publisher.models import FREE, AttemptOutcome, FollowUp, Publication
+from publisher.records import close_attempt
+from publisher.states import Cause, HoldReason, State
+from publisher.wakeups import QUEUES, queue_of, room_in, wake, wake_follow_ups
+from videos import tasks as video_tasks
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+MOST_RESCUES = 3
+
+
+def run_round() -> None:
+    """Rescue the stalled, release what waited, start what is due, wake what nobody took."""
+    now = clock.now()
+    rescue_stalled(now)
+    release_holds(now)
+    retry_failed(now)
+    wake_due(now)
+    wake_follow_ups(FollowUp.objects.due(now).order_by("due_at", "id")[:BATCH])
+    video_tasks.wake_unprobed(now)
+    video_tasks.clear_abandoned(now)
+
+
+# -- rescues ---------------------------------------------------------------------------------------------------------
+
+
+def note_death(*, pid: int) -> None:
+    """Count a rescue against what the dead process `pid` of this machine was on; what died with it counts for nobody."""
+    Publication.objects.leased().filter(worker__startswith=of_process(pid)).update(rescues=F("rescues") + 1)
+
+
+def rescue_stalled(now: datetime) -> None:
+    """Take over what a worker left: its lease is over, or its process on this machine is provably dead."""
+    for row in Publication.objects.with_all().stalled(now).order_by("leased_until")[:BATCH]:
+        rescue(row, now=now)
+    for row in Publication.objects.with_all().leased().exclude(worker="").order_by("id")[:BATCH]:
+        if is_dead(row.worker):
+            rescue(row, now=now)
+
+
+def rescue(row: Publication, *, now: datetime) -> None:
+    """Free a stalled publication: to be resumed where nothing can exist, else to be looked for."""
+    named = {"deciding_since": row.deciding_since, "leased_until": row.leased_until, "cancel_requested_at": row.cancel_requested_at}
+    with transaction.atomic():
+        to, changes = _rescued(row, now)
+        if not Publication.objects.move(row, to, token=row.lease_token, named=named, **changes):
+            return
+        for attempt in row.attempts.filter(ended_at=None):
+            close_attempt(row, attempt.pk, outcome=AttemptOutcome.CRASHED, failure=None, now=now)
+    log.warning("Publication %s was rescued from %s and is %s", row.pk, row.worker or "a worker", to)
+
+
+def _rescued(row: Publication, now: datetime) -> tuple[State, dict[str, object]]:
+    if row.state != State.PUBLISHING:
+        return State(row.state), {**FREE, "due_at": now}
+    if row.may_exist:
+        return State.UNCONFIRMED, {**FREE, "due_at": now}
+    if row.cancel_requested_at:
+        return State.CANCELLED, {**FREE, "due_at": None, "lane": None, "completed_at": now}
+    if row.rescues > MOST_RESCUES:
+        return State.ON_HOLD, {**FREE, "due_at": None, "lane": None, "hold_reason": HoldReason.CRASHED, "held_at": now}
+    return State.WAITING, {**FREE, "due_at": now, "lane": None}
+
+
+# -- releases --------------------------------------------------------------------------------------------------------
+
+
+def release_holds(now: datetime) -> None:
+    """Let go on what waited for a time that came, a reconnection that was made, or a hold that was lifted."""
+    on_hold = Publication.objects.with_all().filter(state=State.ON_HOLD)
+    reconnected = on_hold.filter(hold_reason=HoldReason.RECONNECT, connection__token_version__gt=F("held_token_version"))
+    lifted = on_hold.filter(hold_reason__in=[HoldReason.MISCONFIGURED, HoldReason.OUTAGE, HoldReason.PAUSED], due_at=None)
+    release(on_hold.filter(due_at__lte=now).in_order()[:BATCH], now=now)
+    release((row for row in reconnected.order_by("id")[:BATCH] if row.connection.is_usable), now=now)
+    release((row for row in lifted.order_by("id")[:BATCH] if not Hold.objects.binding(row.connection, now=now).exists()), now=now)
+
+
+def release(rows: Iterable[Publication], *, now: datetime) -> int:
+    """Send held publications on: to wait where nothing can exist, else to be looked for. Gives how many went."""
+    return sum(1 for row in rows if _release_one(row, now))
+
+
+def _release_one(row: Publication, now: datetime) -> bool:
+    to = State.UNCONFIRMED if row.may_exist else State.WAITING
+    return Publication.objects.move(row, to, due_at=now)
+
+
+# -- what is due -----------------------------------------------------------------------------------------------------
+
+
+def retry_failed(now: datetime) -> int:
+    """Start the automatic retries whose slot has come. Gives how many."""
+    failed = Publication.objects.to_retry(now).in_order()[:BATCH]
+    return sum(1 for row in failed if _retry_one(row, now))
+
+
+def _retry_one(row: Publication, now: datetime) -> bool:
+    return Publication.objects.move(row, State.WAITING, due_at=now, cause=Cause.AUTOMATIC, last_retried_at=now)
+
+
+def wake_due(now: datetime) -> None:
+    """Wake what is due and was not woken lately, as far as its queue has room: a lost wake-up costs seconds."""
+    room = {queue: room_in(queue) for queue in QUEUES}
+    for row in Publication.objects.due(now).unwoken(now).in_order()[:BATCH]:
+        queue = queue_of(row)
+        if room[queue] > 0:
+            room[queue] -= 1
+            with transaction.atomic():
+                wake(row, now=now)
