@@ -20,10 +20,10 @@ def record(row: Publication, attempt: int, settled: Settlement, *, now: datetime
     if settled.hold is not None and settled.failure is not None:
         whole_app = settled.hold.scope is Scope.APP
         Hold.objects.place(
+            settled.hold.reason,
             platform=row.connection.provider,
             realm=row.connection.realm,
             connection=None if whole_app else row.connection,
-            reason=settled.hold.reason,
             until=settled.hold.until,
             code=settled.failure.code,
             message=settled.failure.message,

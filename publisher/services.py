@@ -45,7 +45,7 @@ ON_ITS_WAY = "It is on its way already."
 
 def preflight(video: Video, connection: Connection, *, options: Mapping[str, Any]) -> list[Problem]:
     """Say what the platform would refuse, and how to mend it, before anything is made or sent."""
-    if video.asset is None or not video.is_ready:
+    if video.asset is None or not video.ready:
         return [Problem(code="not_ready", message="The video is still being looked at.", fix="Wait a moment, then publish.")]
     upload = upload_for_preflight(video, video.asset, options)
     return registry.adapter(connection.provider).problems(upload, _described(connection))

@@ -191,7 +191,7 @@ def _absent(row: Publication, outcome: NotThere, ladder: Ladder, now: datetime) 
     why = first or Failure(
         kind=Kind.UNKNOWN,
         code="not_posted",
-        message=f"The connection broke off at the end, and {row.connection.platform_name} confirms that nothing was posted.",
+        message=f"The connection broke off at the end, and a look at the platform confirms that nothing was posted.",
         fix="Nothing for you to do: it is tried again.",
     )
     settled = _decided(row, why, decision, now)

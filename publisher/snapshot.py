@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from platforms.contract import File, Options, Upload, Words
-from platforms.errors import Refused
+from platforms.errors import Refused, Transient
 from publisher.lease import Lease
 from publisher.models import Publication
 from videos.models import Asset, Video
-from videos.storage import SourceChanged, SourceMissing, media
+from videos.storage import SourceChanged, SourceMissing, StoreError, media, read_whole
 
 
 def frozen(video: Video, asset: Asset) -> dict[str, Any]:
@@ -83,15 +83,13 @@ def _pinned(publication: Publication, start: int, length: int) -> Iterator[bytes
         raise Refused("source_missing", "The video file is no longer in Retake's storage.", fix="Upload the video again.") from gone
     except SourceChanged as other:
         raise Refused("source_changed", "The video file was replaced after Publish was pressed.", fix="Publish it again.") from other
+    except StoreError as fault:
+        raise Transient("storage_unavailable", "Retake's own storage did not hand over the video's bytes.") from fault
 
 
 def _poster(asset: Asset) -> bytes | None:
-    if not asset.poster_key:
-        return None
-    store = media()
     try:
-        size = store.size(asset.poster_key)
-        return b"".join(store.open_range(asset.poster_key, 0, size, etag=store.etag(asset.poster_key)))
+        return read_whole(asset.poster_key) if asset.poster_key else None
     except SourceMissing:
         return None
 
