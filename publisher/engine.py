@@ -17,8 +17,9 @@ from platforms.errors import Cancelled, HandOver, Interrupted, LeaseLost, Platfo
 from publisher.claims import claim
 from publisher.lease import Lease, steadily
 from publisher.models import Publication
+from publisher.outcomes import PATIENT, Again, BoundElsewhere, HandedOver, Outcome, Patience, Stopped
 from publisher.records import record
-from publisher.settle import PATIENT, Again, BoundElsewhere, HandedOver, Outcome, Patience, Stopped, settlement
+from publisher.settle import settlement
 from publisher.snapshot import upload_of
 from publisher.stopping import stopping
 from retries.failure import bug, failure_of
@@ -93,9 +94,8 @@ def _drive(lease: Lease, adapter: Platform, account: Account) -> Outcome:
 
 
 def _look(lease: Lease, adapter: Platform, upload: Upload, account: Account) -> Outcome:
-    row = lease.publication
-    assert row.deciding_since is not None, "only what may exist is looked for"  # noqa: S101
-    asked = Asked(now=clock.now(), deciding_since=row.deciding_since, empty_looks=row.empty_looks)
+    row, now = lease.publication, clock.now()
+    asked = Asked(now=now, deciding_since=row.deciding_since or now, empty_looks=row.empty_looks)
     return adapter.look(upload, lease.progress, account, asked)
 
 

@@ -6,7 +6,7 @@ from platforms import registry
 from platforms.errors import Scope
 from platforms.models import Hold
 from publisher.models import Attempt, FollowUp, Publication
-from publisher.settle import Settlement
+from publisher.outcomes import Settlement
 from publisher.snapshot import upload_done
 from publisher.states import State
 from publisher.wakeups import wake

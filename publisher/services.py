@@ -9,12 +9,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from platforms import clock, registry
-from platforms.contract import Account, NotThere, Problem, Published
+from platforms.contract import NotThere, Problem, Published
 from platforms.models import Connection, Hold
 from publisher.models import Attempt, AttemptOutcome, Publication
+from publisher.outcomes import PATIENT, Settlement
+from publisher.preflight import preflight
 from publisher.records import close_attempt, record
-from publisher.settle import NO_ERROR, PATIENT, Settlement, settlement
-from publisher.snapshot import frozen, upload_for_preflight
+from publisher.settle import NO_ERROR, settlement
+from publisher.snapshot import frozen
 from publisher.states import LOOKS, Cause, FailureReason, State
 from publisher.wakeups import wake
 from retries.ladder import ladder
@@ -41,14 +43,6 @@ ON_ITS_WAY = "It is on its way already."
 
 
 # -- publish ---------------------------------------------------------------------------------------------------------
-
-
-def preflight(video: Video, connection: Connection, *, options: Mapping[str, Any]) -> list[Problem]:
-    """Say what the platform would refuse, and how to mend it, before anything is made or sent."""
-    if video.asset is None or not video.ready:
-        return [Problem(code="not_ready", message="The video is still being looked at.", fix="Wait a moment, then publish.")]
-    upload = upload_for_preflight(video, video.asset, options)
-    return registry.adapter(connection.provider).problems(upload, _described(connection))
 
 
 def publish(
@@ -101,18 +95,6 @@ def _edition(video: Video, connection: Connection, *, again: bool) -> int:
     if again and live.state == State.PUBLISHED:
         return int(live.edition) + 1
     return int(live.edition)
-
-
-def _described(connection: Connection) -> Account:
-    """The account as preflight sees it: facts without a token."""
-    return Account(
-        id=connection.uid,
-        name=connection.name,
-        realm=connection.realm,
-        access_token="",
-        scopes=frozenset(connection.scopes),
-        details=connection.details,
-    )
 
 
 # -- retry, reset ----------------------------------------------------------------------------------------------------
@@ -282,7 +264,11 @@ def confirm(publication: Publication, found: Found | None) -> str:
         raise NotPossible("too_early", f"It may still appear. Look again after {publication.deciding_since + settle:%H:%M} UTC.")
     outcome = Published(remote_id=found.remote_id, url=found.url) if found else NotThere(progress=publication.progress)
     settled = settlement(publication, outcome, looking=True, ladder=ladder(), patience=PATIENT, now=now)
-    if not _settled_by_hand(publication, settled, now=now):
+    try:
+        taken = _settled_by_hand(publication, settled, now=now)
+    except IntegrityError as other:
+        raise NotPossible("belongs_to_another", "That post belongs to another publication here.") from other
+    if not taken:
         raise NotPossible("changed", "It changed just now. Look again.")
     return "Published, by your word." if found else "Noted: it is not there."
 

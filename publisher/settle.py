@@ -1,12 +1,12 @@
 """What a run's end means for its publication: a pure decision, then one write."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from platforms.contract import Later, LookOutcome, NotThere, Published, PublishOutcome, Unclear, Working
+from platforms.contract import Later, NotThere, Published, Unclear, Working
 from platforms.errors import Scope
 from publisher.models import FREE, AttemptOutcome, Publication
+from publisher.outcomes import Again, BoundElsewhere, HandedOver, HoldPlaced, Outcome, Patience, Settlement, Stopped
 from publisher.states import Cause, FailureReason, HoldReason, State
 from retries import policy
 from retries.failure import Failure, Kind
@@ -16,62 +16,6 @@ FIRST_LOOK_IN = timedelta(seconds=30)
 LOOK_AGAIN_IN = timedelta(minutes=5)
 ASK_AFTER = timedelta(hours=24)
 ASK_AT_THE_LATEST = timedelta(hours=72)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandedOver:
-    """Another task goes on from the last checkpoint: same attempt, nothing counted."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Again:
-    """Nothing was tried: another worker refreshes the token just now."""
-
-    wait: timedelta
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stopped:
-    """The owner cancelled while nothing could exist."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BoundElsewhere:
-    """The post that was found belongs to another publication already: a person has to look."""
-
-
-Outcome = PublishOutcome | LookOutcome | Failure | HandedOver | Again | Stopped | BoundElsewhere
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """What an adapter says of its platform's lags."""
-
-    empty_reads: int
-    processing_limit: timedelta
-
-
-PATIENT = Patience(empty_reads=0, processing_limit=timedelta.max)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoldPlaced:
-    """A hold that binds more than this publication."""
-
-    scope: Scope
-    reason: HoldReason
-    until: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settlement:
-    """Where the publication goes, what is written with it, and how the attempt ended (None: it stays open)."""
-
-    to: State
-    outcome: AttemptOutcome | None
-    changes: dict[str, Any] = field(default_factory=dict)
-    failure: Failure | None = None
-    hold: HoldPlaced | None = None
 
 
 def settlement(row: Publication, outcome: Outcome, *, looking: bool, ladder: Ladder, patience: Patience, now: datetime) -> Settlement:
@@ -99,7 +43,7 @@ def settlement(row: Publication, outcome: Outcome, *, looking: bool, ladder: Lad
         case Stopped():
             return _cancelled(now)
         case BoundElsewhere():
-            return _asked()
+            return _asked(row, now)
 
 
 NO_ERROR: dict[str, Any] = {
@@ -168,13 +112,15 @@ def _working(row: Publication, outcome: Working, patience: Patience, now: dateti
 def _tired_of_processing(row: Publication, outcome: Working, now: datetime) -> Settlement:
     remote_id = outcome.remote_id or row.remote_id
     if remote_id is None:
-        return _asked()
-    warning = "It is there, but the platform has been processing it for unusually long. Look at it there."
+        return _asked(row, now)
+    warning = "It is there, but the platform has not said for unusually long that it finished processing. Look at it there."
     return _published(Published(remote_id=remote_id, url=outcome.url or row.remote_url, warning=warning), now)
 
 
-def _asked() -> Settlement:
-    return Settlement(to=State.UNCONFIRMED, outcome=AttemptOutcome.UNCLEAR, changes={**FREE, "due_at": None, "lane": None})
+def _asked(row: Publication, now: datetime) -> Settlement:
+    """A person is asked whether it is there."""
+    changes = {**FREE, "due_at": None, "lane": None, "deciding_since": row.deciding_since or now}
+    return Settlement(to=State.UNCONFIRMED, outcome=AttemptOutcome.UNCLEAR, changes=changes)
 
 
 def _waiting(row: Publication, at: datetime, outcome: AttemptOutcome | None) -> Settlement:
@@ -186,12 +132,14 @@ def _waiting(row: Publication, at: datetime, outcome: AttemptOutcome | None) -> 
 
 
 def _absent(row: Publication, outcome: NotThere, ladder: Ladder, now: datetime) -> Settlement:
+    if row.remote_id:
+        return _failed(row, _vanished(row.remote_id), ladder, now)
     first = Failure.from_json(row.first_error) if row.first_error else None
     decision = policy.after_absence(first, _standing(row), ladder=ladder, now=now)
     why = first or Failure(
         kind=Kind.UNKNOWN,
         code="not_posted",
-        message=f"The connection broke off at the end, and a look at the platform confirms that nothing was posted.",
+        message="The connection broke off at the end, and a look at the platform confirms that nothing was posted.",
         fix="Nothing for you to do: it is tried again.",
     )
     settled = _decided(row, why, decision, now)
@@ -199,10 +147,19 @@ def _absent(row: Publication, outcome: NotThere, ladder: Ladder, now: datetime) 
     return Settlement(to=settled.to, outcome=AttemptOutcome.NOT_THERE, changes=changes, failure=why, hold=settled.hold)
 
 
+def _vanished(remote_id: str) -> Failure:
+    return Failure(
+        kind=Kind.REJECTED,
+        code="vanished",
+        message="It was posted, and is no longer there: somebody may have deleted it on the platform.",
+        fix="Retry if it should be posted again.",
+        remote_id=remote_id,
+    )
+
+
 def _unclear(row: Publication, again_in: timedelta, patience: Patience, now: datetime, *, empty: int) -> Settlement:
     """Look again later; in the end ask a person."""
-    assert row.deciding_since is not None, "only what may exist is looked for"  # noqa: S101
-    waited, empty_looks = now - row.deciding_since, row.empty_looks + empty
+    waited, empty_looks = now - (row.deciding_since or now), row.empty_looks + empty
     asked = waited >= ASK_AT_THE_LATEST or (waited >= ASK_AFTER and empty_looks > patience.empty_reads)
     changes = {
         **FREE,
@@ -224,8 +181,8 @@ def _looked_in_vain(row: Publication, failure: Failure, ladder: Ladder, patience
         case policy.Wait() | policy.Reconnect() | policy.Fix():
             return _decided(row, failure, decision, now)
         case _ if row.state == State.PROCESSING and row.remote_id:
-            changes = {**FREE, "due_at": now + LOOK_AGAIN_IN}
-            return Settlement(to=State.PROCESSING, outcome=AttemptOutcome.UNCLEAR, changes=changes, failure=failure)
+            working = _working(row, Working(progress=row.progress, again_in=LOOK_AGAIN_IN), patience, now)
+            return Settlement(to=working.to, outcome=AttemptOutcome.UNCLEAR, changes=working.changes, failure=failure)
         case _:
             unclear = _unclear(row, LOOK_AGAIN_IN, patience, now, empty=0)
             return Settlement(to=unclear.to, outcome=unclear.outcome, changes=unclear.changes, failure=failure)

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import F
 
 from platforms import clock
-from platforms.models import Hold
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, FollowUp, Publication
 from publisher.records import close_attempt
@@ -80,12 +79,9 @@ def _rescued(row: Publication, now: datetime) -> tuple[State, dict[str, object]]
 
 def release_holds(now: datetime) -> None:
     """Let go on what waited for a time that came, a reconnection that was made, or a hold that was lifted."""
-    on_hold = Publication.objects.with_all().filter(state=State.ON_HOLD)
-    reconnected = on_hold.filter(hold_reason=HoldReason.RECONNECT, connection__token_version__gt=F("held_token_version"))
-    lifted = on_hold.filter(hold_reason__in=[HoldReason.MISCONFIGURED, HoldReason.OUTAGE, HoldReason.PAUSED], due_at=None)
-    release(on_hold.filter(due_at__lte=now).in_order()[:BATCH], now=now)
-    release((row for row in reconnected.order_by("id")[:BATCH] if row.connection.is_usable), now=now)
-    release((row for row in lifted.order_by("id")[:BATCH] if not Hold.objects.binding(row.connection, now=now).exists()), now=now)
+    held = Publication.objects.with_all()
+    for over in (held.holds_over(now).in_order(), held.holds_lifted(now).order_by("id"), held.reconnected().order_by("id")):
+        release(over[:BATCH], now=now)
 
 
 def release(rows: Iterable[Publication], *, now: datetime) -> int:

@@ -42,8 +42,8 @@ def wake_follow_ups(follow_ups: Iterable[FollowUp]) -> None:
 
 def enqueue(task: str, pk: int, *, queue: str) -> None:
     """Send a wake-up to `queue`; after the commit where the broker knows no transactions."""
-    # The queue that carries the cluster's own name is reached by naming none.
-    send = partial(async_task, task, pk, **({} if queue == SHORT else {"cluster": queue}))
+    # Named always: a message that names no queue goes to the one that its sender itself serves.
+    send = partial(async_task, task, pk, cluster=queue)
     if settings.REDIS_URL:
         transaction.on_commit(send, robust=True)
     else:

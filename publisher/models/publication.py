@@ -1,4 +1,4 @@
-"""Publications, their attempts and what follows them; every change of state is one conditional UPDATE."""
+"""A publication: one video for one connection. Every change of its state is one conditional UPDATE."""
 
 import secrets
 from collections.abc import Mapping
@@ -8,11 +8,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from platforms.contract import FollowUpKind
 from platforms.encryption import seal, unseal
-from platforms.models import Connection
+from platforms.models import Connection, Hold
 from publisher.states import CLOSED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State, may_move
 from videos.models import Asset, Video
 
@@ -60,9 +59,21 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Failed, and its slot has come."""
         return self.filter(state=State.FAILED, due_at__lte=now)
 
+    def on_hold(self) -> Self:
+        return self.filter(state=State.ON_HOLD)
+
     def holds_over(self, now: datetime) -> Self:
         """On hold for something that ends by the clock, and ended."""
-        return self.filter(state=State.ON_HOLD, due_at__lte=now)
+        return self.on_hold().filter(due_at__lte=now)
+
+    def holds_lifted(self, now: datetime) -> Self:
+        """On hold with their account or platform, which is no longer held."""
+        return self.on_hold().filter(hold_reason__in=Hold.Reason.values, connection__in=Connection.objects.unheld(now))
+
+    def reconnected(self) -> Self:
+        """On hold for a new token, and there is one: newer than the one that was refused, of a healthy connection."""
+        waits = self.on_hold().filter(hold_reason=HoldReason.RECONNECT)
+        return waits.filter(connection__token_version__gt=F("held_token_version"), connection__in=Connection.objects.usable())
 
     def in_order(self) -> Self:
         return self.order_by("due_at", "id")
@@ -168,6 +179,10 @@ class Publication(models.Model):
                 condition=Q(remote_id=None) | ~Q(state__in=[State.WAITING, State.PUBLISHING, State.FAILED]),
             ),
             models.CheckConstraint(
+                name="only_what_may_exist_is_looked_for",
+                condition=~Q(state__in=LOOKS) | Q(deciding_since__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="published_has_identity",
                 condition=~Q(state=State.PUBLISHED) | (Q(remote_id__isnull=False) & ~Q(remote_id="")),
             ),
@@ -232,87 +247,3 @@ class Publication(models.Model):
     def percent(self) -> int:
         """How much the platform has acknowledged, 0 to 100."""
         return min(100, self.bytes_sent * 100 // self.bytes_total) if self.bytes_total else 0
-
-
-class AttemptKind(models.TextChoices):
-    PUBLISH = "publish", "Sent"
-    LOOK = "look", "Looked"
-
-
-class AttemptOutcome(models.TextChoices):
-    """How one claimed run ended."""
-
-    PUBLISHED = "published", "Published"
-    WORKING = "working", "Accepted, the platform is at work"
-    LATER = "later", "Goes on later"
-    FAILED = "failed", "Failed"
-    HELD = "held", "Put on hold"
-    UNKNOWN = "unknown", "Answer lost"
-    NOT_THERE = "not_there", "Nothing was posted"
-    UNCLEAR = "unclear", "Not clear yet"
-    CRASHED = "crashed", "The worker stopped"
-    CANCELLED = "cancelled", "Cancelled"
-
-
-class Attempt(models.Model):
-    """One claimed run at a publication: append-only, the history."""
-
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="attempts")
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=AttemptKind.choices)
-    cause = models.CharField(max_length=10, choices=Cause.choices)
-    is_rescue = models.BooleanField(default=False)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    bytes_before = models.BigIntegerField(default=0)
-    bytes_after = models.BigIntegerField(default=0)
-    handovers = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=120, blank=True)
-    outcome = models.CharField(max_length=10, choices=AttemptOutcome.choices, blank=True)
-    error_kind = models.CharField(max_length=20, blank=True)
-    error_code = models.CharField(max_length=60, blank=True)
-    error_message = models.TextField(blank=True)
-    error_detail = models.TextField(blank=True)
-    request_id = models.CharField(max_length=200, blank=True)
-    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(name="one_open_attempt_per_publication", fields=["publication"], condition=Q(ended_at=None)),
-            models.UniqueConstraint(name="attempts_are_numbered", fields=["publication", "number"]),
-        )
-
-    def __str__(self) -> str:
-        return f"attempt {self.number} at {self.publication_id}"
-
-    @property
-    def duration(self) -> timedelta | None:
-        return self.ended_at - self.started_at if self.ended_at else None
-
-
-class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    def due(self, now: datetime) -> Self:
-        return self.filter(due_at__lte=now)
-
-
-class FollowUp(models.Model):
-    """What remains once it is published: idempotent, keyed on the remote id, never able to fail the publication."""
-
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="follow_ups")
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in FollowUpKind])
-    due_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    done_at = models.DateTimeField(null=True, blank=True)
-    warning = models.TextField(blank=True)
-    error_code = models.CharField(max_length=60, blank=True)
-    error_message = models.TextField(blank=True)
-
-    objects = FollowUpQuerySet.as_manager()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(name="one_follow_up_of_a_kind", fields=["publication", "kind"]),)
-        indexes = (models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="follow_up_due"),)
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.publication_id}"

@@ -1,0 +1,30 @@
+"""Preflight: what a platform would refuse, told before anything is made or sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from platforms import registry
+from platforms.contract import Account, Problem
+from platforms.models import Connection
+from publisher.snapshot import upload_for_preflight
+from videos.models import Video
+
+
+def preflight(video: Video, connection: Connection, *, options: Mapping[str, Any]) -> list[Problem]:
+    """Say what the platform would refuse, and how to mend it, before anything is made or sent."""
+    if video.asset is None or not video.ready:
+        return [Problem(code="not_ready", message="The video is still being looked at.", fix="Wait a moment, then publish.")]
+    upload = upload_for_preflight(video, video.asset, options)
+    return registry.adapter(connection.provider).problems(upload, _described(connection))
+
+
+def _described(connection: Connection) -> Account:
+    """The account as preflight sees it: facts without a token."""
+    return Account(
+        id=connection.uid,
+        name=connection.name,
+        realm=connection.realm,
+        access_token="",
+        scopes=frozenset(connection.scopes),
+        details=connection.details,
+    )
