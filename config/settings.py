@@ -19,7 +19,8 @@ TOKEN_ENCRYPTION_KEYS = env.fernet_keys("TOKEN_ENCRYPTION_KEYS")
 
 # -- Where it runs ---------------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", False)
-SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000")
+PORT = env.whole("PORT", 8000, least=1, most=65535)
+SITE_URL = env.address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _site = urlsplit(SITE_URL)
 ALLOWED_HOSTS = env.names_of("ALLOWED_HOSTS", ",".join(sorted({_site.hostname or "", "localhost", "127.0.0.1"})))
 if "*" in ALLOWED_HOSTS and not DEBUG:
@@ -107,13 +108,14 @@ SOCIAL_AUTH_STORAGE = "platforms.models.SocialStorage"
 SOCIAL_AUTH_REVOKE_TOKENS_ON_DISCONNECT = False
 SOCIAL_AUTH_REDIRECT_IS_HTTPS = _site.scheme == "https"
 SOCIAL_AUTH_URL_NAMESPACE = "social"
+SOCIAL_AUTH_NEW_ASSOCIATION_REDIRECT_URL = "connections"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "platforms.youtube.oauth.YouTubeOAuth"]
 SOCIAL_AUTH_PIPELINE = (
     "social_core.pipeline.social_auth.social_details",
     "social_core.pipeline.social_auth.social_uid",
     "social_core.pipeline.social_auth.social_user",
+    "platforms.connections.refuse_another_account",
     "social_core.pipeline.social_auth.associate_user",
-    "social_core.pipeline.social_auth.load_extra_data",
     "platforms.connections.settle_connection",
 )
 SOCIAL_AUTH_YOUTUBE_KEY = GOOGLE_CLIENT_ID
@@ -189,7 +191,7 @@ SESSION_COOKIE_SAMESITE = "Lax"  # Lax, not Strict: the platforms' consent pages
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_NAME = "__Host-retake" if _HTTPS else "retake"
 CSRF_COOKIE_NAME = "__Host-retake-csrf" if _HTTPS else "retake-csrf"
-CSRF_FAILURE_VIEW = "publisher.views.csrf_failed"
+CSRF_FAILURE_VIEW = "publisher.error_pages.csrf_failed"
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS

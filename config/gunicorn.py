@@ -1,0 +1,17 @@
+"""How gunicorn serves the pages: `gunicorn -c python:config.gunicorn config.wsgi`."""
+
+import os
+from typing import Any
+
+from publisher import lifeline
+
+worker_class = "gthread"
+workers = 1
+threads = 8
+graceful_timeout = 20
+control_socket_disable = True
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Tie a web worker to gunicorn, so that none outlives it."""
+    lifeline.die_with(os.getppid())
