@@ -59,6 +59,17 @@ class NotSent(Transient):
         super().__init__("not_sent", message, nothing_exists=True)
 
 
+class NoAnswer(Transient):
+    """The connection failed before a whole answer came; `sent` says whether any byte of the request may have left.
+
+    A deciding request that was `sent` may have had its effect; one that was not has none.
+    """
+
+    def __init__(self, code: str, message: str, *, sent: bool, **said: object) -> None:
+        super().__init__(code, message, **said)  # type: ignore[arg-type]
+        self.sent = sent
+
+
 class RateLimited(PlatformError):
     """Too fast: wait for `retry_after` (None: the default wait, doubling), then go on. Uses up no retry."""
 
