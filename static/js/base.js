@@ -1,0 +1,76 @@
+// What every page does in the browser: shows passwords, copies values, tells times as they are here. Each page works without it.
+
+const SECOND = 1000;
+const UNITS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+const language = document.documentElement.lang;
+const nearby = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "short" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayAndClock = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+
+/** Words for a span of seconds, in its largest unit: "in 12 min.", "3 hr. ago". */
+function span(seconds) {
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
+  return nearby.format(Math.trunc(seconds / length), unit);
+}
+
+/** The words of one moment. "until" never names a time that is over, "since" never one to come. */
+function words(moment, shape, now) {
+  const seconds = Math.round((moment - now) / SECOND);
+  if (shape === "until") return seconds > 0 ? span(seconds) : "any moment now";
+  if (shape === "since") return seconds < -1 ? span(seconds) : "just now";
+  const today = moment.toDateString() === now.toDateString();
+  return (today ? clock : dayAndClock).format(moment);
+}
+
+function tellTimes() {
+  const now = new Date();
+  for (const element of document.querySelectorAll("time[data-time]")) {
+    const moment = new Date(element.dateTime);
+    const said = words(moment, element.dataset.time, now);
+    if (element.textContent !== said) element.textContent = said;
+    element.title ||= whole.format(moment);
+  }
+}
+
+function reveal(button) {
+  const field = document.getElementById(button.dataset.reveal);
+  const shown = field.type === "password";
+  field.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+  button.firstChild.data = shown ? "Hide" : "Show";
+}
+
+/** Copies, and says so in the button's own words for a moment; where the browser forbids it, selects the value instead. */
+async function copy(button) {
+  const value = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(value.textContent.trim());
+  } catch {
+    getSelection().selectAllChildren(value);
+    return;
+  }
+  const says = button.querySelector("[role=status]");
+  if (says) says.textContent = "Copied";
+  setTimeout(() => says && (says.textContent = ""), 2 * SECOND);
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-reveal], [data-copy]");
+  if (button?.dataset.reveal) reveal(button);
+  if (button?.dataset.copy) copy(button);
+});
+// A password left readable would be kept by the browser among the plain fields of a form.
+document.addEventListener("submit", () => {
+  for (const button of document.querySelectorAll("[data-reveal][aria-pressed=true]")) reveal(button);
+});
+
+for (const button of document.querySelectorAll("[data-reveal], [data-copy]")) button.hidden = false;
+document.querySelector("[aria-invalid=true]")?.focus();
+tellTimes();
+setInterval(tellTimes, SECOND);
