@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not 1 <= days <= 90:
             raise CommandError("--days must be from 1 to 90.")
         if settings.SIGNUP != "invite":
-            raise CommandError(f'Sign-up is {settings.SIGNUP}: an invite would change nothing. Set SIGNUP=invite first.')
+            raise CommandError(f"Sign-up is {settings.SIGNUP}: an invite would change nothing. Set SIGNUP=invite first.")
         until = clock.now() + timedelta(days=days)
         self.stdout.write(f"{settings.SITE_URL}{reverse('signup')}?{urlencode({'invite': invitation(until=until)})}")
         self.stderr.write(f"Good until {until:%d %B %Y, %H:%M} UTC, for whoever holds it, and as often as they like.")
