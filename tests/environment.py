@@ -15,3 +15,4 @@ _SETTINGS = {
 }
 for name, value in _SETTINGS.items():
     os.environ.setdefault(name, value)
+os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)  # `collectstatic` would make it; whitenoise wants it
