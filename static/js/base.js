@@ -3,27 +3,26 @@
 const SECOND = 1000;
 const UNITS = [
   ["day", 86400],
-  ["hour", 3600],
-  ["minute", 60],
-  ["second", 1],
+  ["h", 3600],
+  ["min", 60],
+  ["s", 1],
 ];
-const language = document.documentElement.lang;
-const nearby = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "short" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dayAndClock = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
 
-/** Words for a span of seconds, in its largest unit: "in 12 min.", "3 hr. ago". */
+/** Words for a length of seconds, in its largest unit, as the server says them: "12 min", "2 days". */
 function span(seconds) {
-  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
-  return nearby.format(Math.trunc(seconds / length), unit);
+  const [unit, length] = UNITS.find(([, each]) => seconds >= each) ?? UNITS.at(-1);
+  const count = Math.trunc(seconds / length);
+  return `${count} ${unit}${unit === "day" && count !== 1 ? "s" : ""}`;
 }
 
-/** The words of one moment. "until" never names a time that is over, "since" never one to come. */
+/** The words of one moment: its distance ("until", "since") or the clock here ("at"). No time that is over is promised. */
 function words(moment, shape, now) {
   const seconds = Math.round((moment - now) / SECOND);
-  if (shape === "until") return seconds > 0 ? span(seconds) : "any moment now";
-  if (shape === "since") return seconds < -1 ? span(seconds) : "just now";
+  if (shape === "until") return seconds > 0 ? `in ${span(seconds)}` : "any moment now";
+  if (shape === "since") return seconds < -1 ? `${span(-seconds)} ago` : "just now";
   const today = moment.toDateString() === now.toDateString();
   return (today ? clock : dayAndClock).format(moment);
 }
@@ -34,7 +33,7 @@ function tellTimes() {
     const moment = new Date(element.dateTime);
     const said = words(moment, element.dataset.time, now);
     if (element.textContent !== said) element.textContent = said;
-    element.title ||= whole.format(moment);
+    element.title = whole.format(moment);
   }
 }
 
