@@ -217,6 +217,10 @@ class Platform(Protocol):
         """Do one of them; safe to repeat."""
         ...
 
+    def remote_id_in(self, link: str) -> str:
+        """Read the id out of a link to a post that a person pasted; "" where it is none of ours. No network."""
+        ...
+
     def remove(self, remote_id: str, account: Account) -> None:
         """Delete the post; one that is gone already is a success. Raises `errors.Unsupported` where there is no such call."""
         ...
