@@ -15,13 +15,13 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from platforms import clock, errors
-from platforms.beat import beat, watched
+from platforms.beat import BEAT_SECONDS, beat, watched
 from platforms.exchange import Answer, Exchange, no_answer
 from platforms.redaction import redact
 from platforms.stream import Stream
 from platforms.wire import Origin, Wire, connect
 
-__all__ = ["Answer", "Door", "Exchange", "Line", "Origin", "Wire", "connect", "redact", "watched"]
+__all__ = ["Answer", "Door", "Exchange", "Line", "Origin", "Wire", "connect", "pause", "redact", "rest", "watched"]
 
 READ_SECONDS = 60.0
 QUICK_WAITS = (1.0, 2.0, 4.0)
@@ -180,10 +180,17 @@ class Door:
 
 
 def pause(longest: float) -> None:
-    """Wait a random part of `longest` seconds (full jitter), with a beat before and after."""
+    """Wait a random part of `longest` seconds (full jitter), with beats."""
+    rest(random.uniform(0, longest))  # noqa: S311 - spreads load, keeps no secret
+
+
+def rest(seconds: float) -> None:
+    """Wait, with a beat at both ends and at least every `BEAT_SECONDS`."""
     beat()
-    clock.sleep(random.uniform(0, longest))  # noqa: S311 - spreads load, keeps no secret
-    beat()
+    while seconds > 0:
+        clock.sleep(min(seconds, BEAT_SECONDS))
+        seconds -= BEAT_SECONDS
+        beat()
 
 
 def _went(stream: Stream) -> bool:
