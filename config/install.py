@@ -35,7 +35,9 @@ def _is_installed(requirements: Path) -> bool:
 
 def _refuse_what_cannot_work() -> None:
     if not sys.platform.startswith("linux"):
-        sys.exit("Retake runs on Linux (its worker relies on the kernel to end what lost its parent); use a container or a virtual machine.")
+        sys.exit(
+            "Retake runs on Linux (its worker relies on the kernel to end what lost its parent); use a container or a virtual machine."
+        )
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
         sys.exit(f"Retake needs Python {OLDEST[0]}.{OLDEST[1]} or newer and found {found}; name one with: make run PYTHON=python3.11")

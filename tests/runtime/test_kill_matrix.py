@@ -42,16 +42,16 @@ def home(tmp_path: Path) -> Iterator[Place]:
 def test_work_goes_on_after_the_death_of_any_process(worker: Worker, role: str, tmp_path: Path) -> None:
     tree = worker.complete()
     os.kill(tree[role], signal.SIGKILL)
-    old = [pid for name, pid in tree.items() if name != "parent"]
-    eventually(lambda: not any(is_alive(pid) for pid in old), "the old tree to be gone", within=2)
+    worker.loses(tree)
     worker.starts_and_runs(tmp_path / "after", within=WITHIN_SECONDS)
     assert worker.stop() == 0
 
 
 @pytest.mark.parametrize("worker", STOPS, indirect=True)
 def test_work_goes_on_after_the_death_of_who_was_at_it(worker: Worker, tmp_path: Path) -> None:
-    worker.complete()
+    tree = worker.complete()
     os.kill(worker.starts_and_runs(tmp_path / "before", seconds=60), signal.SIGKILL)
+    worker.loses(tree)
     worker.starts_and_runs(tmp_path / "after", within=WITHIN_SECONDS)
     assert said(tmp_path / "before") == said(tmp_path / "before")[:1], "killed work does not end"
     assert worker.stop() == 0
@@ -105,7 +105,9 @@ def test_what_does_not_stop_within_its_grace_is_killed(worker: Worker, tmp_path:
 
 def test_the_main_process_alone_stops_its_tree_and_is_started_again(home: Place, tmp_path: Path) -> None:
     worker = Worker(home)
-    os.kill(worker.complete()["main"], signal.SIGTERM)
+    tree = worker.complete()
+    os.kill(tree["main"], signal.SIGTERM)
+    worker.loses(tree)
     worker.starts_and_runs(tmp_path / "after", within=WITHIN_SECONDS)
     assert worker.stop() == 0
 
@@ -125,7 +127,9 @@ def test_each_queue_has_a_tree_of_its_own(home: Place, tmp_path: Path) -> None:
         worker.complete(part)
     home.enqueue("tests.runtime.errands.run_errand", str(tmp_path / "large"), 60.0, queue="transfers")
     eventually(lambda: said(tmp_path / "large"), "the transfer to start")
-    os.kill(worker.complete("short")["sentinel"], signal.SIGKILL)
+    tree = worker.complete("short")
+    os.kill(tree["sentinel"], signal.SIGKILL)
+    worker.loses(tree)
     worker.starts_and_runs(tmp_path / "small", within=WITHIN_SECONDS)
     assert len(said(tmp_path / "large")) == 1, "a death among the short ones costs no transfer"
     assert worker.stop() == 0

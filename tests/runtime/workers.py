@@ -17,7 +17,7 @@ import redis
 from django.conf import settings
 from django_q.signing import SignedPackage
 
-from tests.runtime.processes import Seen, children, descendants, eventually, nothing_left_of
+from tests.runtime.processes import Seen, children, descendants, eventually, is_alive, nothing_left_of
 from tests.services import POSTGRES_URL, REDIS_URL, need
 
 _INSERT = "INSERT INTO django_q_ormq (key, payload, lock) VALUES"
@@ -134,6 +134,11 @@ class Worker:
     def complete(self, part: str = "short") -> dict[str, int]:
         """Wait until a tree is complete, and give its pids by role."""
         return eventually(lambda: self.roles(part), f"a complete tree for {part}\n{self.place.log()}")
+
+    def loses(self, tree: dict[str, int]) -> None:
+        """Wait until nothing of a tree is left: until then its pusher may still take a message, which dies with it."""
+        old = [pid for role, pid in tree.items() if role != "parent"]
+        eventually(lambda: not any(is_alive(pid) for pid in old), "the old tree to be gone", within=5)
 
     def everyone(self) -> set[int]:
         return {self.pid, *(one.pid for one in descendants(self.pid))}

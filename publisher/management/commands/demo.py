@@ -9,7 +9,9 @@ from publisher.demo import Demo, Login, prepare
 
 
 class Command(BaseCommand):
-    help = "Makes the demo's owner, its staff user and a sample video, where they are missing, and says what they are. Only with SANDBOX on."
+    help = (
+        "Makes the demo's owner, its staff user and a sample video, where they are missing, and says what they are. Only with SANDBOX on."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
