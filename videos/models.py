@@ -130,7 +130,7 @@ class Asset(models.Model):
     refused_code = models.CharField(max_length=40, blank=True)
     refused_reason = models.TextField(blank=True)
 
-    key = models.CharField(max_length=120, blank=True, help_text="Where the store keeps it; ours, never the user's name. Empty once deleted.")
+    key = models.CharField(max_length=120, blank=True, help_text="Its place in the store, of our making. Empty once deleted.")
     poster_key = models.CharField(max_length=120, blank=True)
     name = models.CharField(max_length=255, help_text="The user's name for the file: only ever shown.")
     size = models.BigIntegerField(default=0, help_text="Bytes; zero while a form without JavaScript sends them, for it does not say.")
@@ -159,9 +159,13 @@ class Asset(models.Model):
             models.UniqueConstraint(name="one_asset_per_key", fields=["key"], condition=~Q(key="")),
             models.CheckConstraint(
                 name="ready_asset_is_known",
-                condition=~Q(state="ready") | Q(size__gt=0, duration__gt=0, width__gt=0, height__gt=0) & ~Q(key="") & ~Q(sha256="") & ~Q(etag=""),
+                condition=~Q(state="ready")
+                | Q(size__gt=0, duration__gt=0, width__gt=0, height__gt=0) & ~Q(key="") & ~Q(sha256="") & ~Q(etag=""),
             ),
-            models.CheckConstraint(name="refused_asset_says_why", condition=~Q(state="refused") | ~Q(refused_code="") & ~Q(refused_reason="")),
+            models.CheckConstraint(
+                name="refused_asset_says_why",
+                condition=~Q(state="refused") | ~Q(refused_code="") & ~Q(refused_reason=""),
+            ),
         ]
         indexes = [
             models.Index(name="asset_being_probed", fields=["woken_at"], condition=Q(state="probing")),

@@ -1,0 +1,57 @@
+"""Videos and their files, for staff: found by state and owner; facts can be read, not written."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from videos.models import Asset, Video
+
+
+class ReadOnly:
+    """Nothing is added or deleted here: rows stand for files, which only uploads and their clearing make and remove."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+_FACTS = tuple(field.name for field in Asset._meta.fields if field.name not in ("id", "video", "key", "poster_key", "etag"))
+
+
+class AssetInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
+    """The files of a video."""
+
+    model = Asset
+    extra = 0
+    fields = readonly_fields = _FACTS
+
+
+@admin.register(Video)
+class VideoAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The words may be mended by staff; all else is fact."""
+
+    list_display = ("title", "owner", "created_at", "updated_at")
+    list_filter = ("assets__state", "created_at")
+    list_select_related = ("owner",)
+    search_fields = ("title", "owner__username")
+    readonly_fields = ("owner", "created_at", "updated_at")
+    fields = ("owner", "title", "description", "tags", "created_at", "updated_at")
+    inlines = (AssetInline,)
+    show_full_result_count = False
+
+
+@admin.register(Asset)
+class AssetAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What came in, and what a look into it found."""
+
+    list_display = ("name", "video", "owner", "state", "refused_code", "size", "duration", "created_at")
+    list_filter = ("state", "refused_code", "container", "video_codec", "created_at")
+    list_select_related = ("video__owner",)
+    search_fields = ("name", "sha256", "video__title", "video__owner__username")
+    fields = readonly_fields = ("video", *_FACTS)
+    show_full_result_count = False
+
+    @admin.display(ordering="video__owner__username")
+    def owner(self, asset: Asset) -> str:
+        return str(asset.video.owner)

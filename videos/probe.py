@@ -1,0 +1,225 @@
+"""Looks into a file: what it holds, whether it is a video that can be published, and a picture that stands for it.
+
+judge its bytes (containers) -> ask FFmpeg, confined (ffprobe where found, else PyAV) -> decide -> Facts or Refusal
+"""
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from videos.containers import HEAD_BYTES, TAIL_BYTES, Container, Refusal, judge_boxes, judge_head, judge_tail
+from videos.sandboxed import End, Limits, Ran, run_confined
+
+FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf"
+"""FFmpeg's demuxers that may look at an upload: none that follows a reference to another file or address."""
+POSTER_PIXELS = 1280
+_READER = Path(__file__).with_name("reader.py")
+_MOST_PIXELS_A_SIDE = 16_384
+_LONGEST_SECONDS = 7 * 24 * 3600.0
+
+UNREADABLE = Refusal(
+    code="unreadable",
+    reason="The file looks like a video but is damaged or incomplete. Export it again and upload that.",
+)
+TOO_COSTLY = Refusal(
+    code="too_costly",
+    reason="Reading the file took more time or memory than a video needs. Export it again and upload that.",
+)
+CRASHED = Refusal(
+    code="crashed", reason="The file broke the program that reads videos, each time it was tried. Export it again and upload that."
+)
+NO_PICTURE = Refusal(code="no_picture", reason="The file has no moving picture: it holds sound only, or nothing.")
+NO_DURATION = Refusal(code="no_duration", reason="The video has no length: it holds no more than a single picture, or was not finished.")
+TOO_LONG = Refusal(code="too_long", reason="The video says that it is longer than a week, which no platform takes.")
+TOO_LARGE = Refusal(code="too_large_picture", reason="The picture is larger than 16384 pixels on a side, which no platform takes.")
+ENCRYPTED = Refusal(
+    code="encrypted", reason="The video is encrypted (copy-protected), so no platform could show it. Upload a copy without protection."
+)
+OTHER_INSIDE = Refusal(code="other_inside", reason="The file begins as one format and goes on as another. Export it again and upload that.")
+
+
+class ProbeBroken(Exception):
+    """The reader crashed or was killed, which says nothing certain about the file: try again, not for ever."""
+
+
+class ProbeNotStarted(Exception):
+    """The reader could not even be started: whoever runs Retake has to mend that, the file is not to blame."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What FFmpeg says of a file: seconds, pixels as stored, degrees to turn it by; None where it cannot tell."""
+
+    formats: str
+    duration: float | None
+    width: int | None
+    height: int | None
+    rotation: int
+    video_codec: str
+    audio_codec: str
+    encrypted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """A video that can be published: seconds, and pixels as shown."""
+
+    container: str
+    content_type: str
+    duration: float
+    width: int
+    height: int
+    video_codec: str
+    audio_codec: str
+
+
+def probe(path: Path) -> Facts | Refusal:
+    """Look into the file at `path`. Raises `ProbeBroken` when a crash leaves the question open."""
+    with path.open("rb") as file:
+        judged = judge_bytes(partial(_read, file), size=path.stat().st_size)
+    if isinstance(judged, Refusal):
+        return judged
+    found = _ask(path)
+    return found if isinstance(found, Refusal) else decide(found, begins_as=judged)
+
+
+def judge_bytes(read: Callable[[int, int], bytes], *, size: int) -> Container | Refusal:
+    """What can be told from a few bytes; `read(start, length)` gives those, fewer at the end of the file."""
+    container = judge_head(read(0, HEAD_BYTES))
+    if isinstance(container, Refusal):
+        return container
+    hidden = judge_tail(read(max(0, size - TAIL_BYTES), TAIL_BYTES))
+    cut_off = judge_boxes(read, size=size) if container == Container.MP4 else None
+    return hidden or cut_off or container
+
+
+def decide(found: Found, *, begins_as: Container) -> Facts | Refusal:
+    """The verdict, from what FFmpeg found alone."""
+    if begins_as.value not in found.formats.split(","):
+        return OTHER_INSIDE
+    if found.encrypted:
+        return ENCRYPTED
+    if not found.video_codec or not found.width or not found.height:
+        return NO_PICTURE
+    if not found.duration or not found.duration > 0:
+        return NO_DURATION
+    if found.duration > _LONGEST_SECONDS:
+        return TOO_LONG
+    if max(found.width, found.height) > _MOST_PIXELS_A_SIDE:
+        return TOO_LARGE
+    width, height = (found.height, found.width) if found.rotation % 180 else (found.width, found.height)
+    return Facts(
+        container=begins_as.value,
+        content_type=begins_as.content_type,
+        duration=round(found.duration, 3),
+        width=width,
+        height=height,
+        video_codec=found.video_codec[:40],
+        audio_codec=found.audio_codec[:40],
+    )
+
+
+def poster(path: Path, facts: Facts) -> bytes | None:
+    """A JPEG from a tenth into the video, at most `POSTER_PIXELS` wide or high; None when no picture can be had.
+
+    The confined reader answers with bare pixels and this encodes them anew, so nothing of the file's own gets through.
+    """
+    scale = min(1.0, POSTER_PIXELS / max(facts.width, facts.height))
+    width, height = max(1, round(facts.width * scale)), max(1, round(facts.height * scale))
+    seconds = facts.duration / 10
+    limits = Limits(seconds=30, cpu_seconds=20, answer_bytes=width * height * 3)
+    command = _frame_command(path, seconds, width=width, height=height)
+    ran = run_confined(command, reads=[path, _READER, *_beside(command[0])], limits=limits)
+    if ran.end != End.DONE or len(ran.answer) != width * height * 3:
+        return None
+    jpeg = io.BytesIO()
+    Image.frombytes("RGB", (width, height), ran.answer).save(jpeg, "JPEG", quality=85, optimize=True)
+    return jpeg.getvalue()
+
+
+def _ask(path: Path) -> Found | Refusal:
+    """Ask ffprobe where it is found, and PyAV where not, or where ffprobe found no length (what browsers record has none)."""
+    if ffprobe := shutil.which("ffprobe"):
+        ran = run_confined([ffprobe, *_FFPROBE, f"file:{path}"], reads=[path, *_beside(ffprobe)], limits=Limits())
+        found = _verdict(ran, found_by_ffprobe, unreadable=1)
+        if isinstance(found, Refusal) or found.duration or not found.video_codec:
+            return found
+    command = [sys.executable, "-I", str(_READER), "facts", FORMATS, str(path)]
+    return _verdict(run_confined(command, reads=[path, _READER], limits=Limits()), found_by_reader, unreadable=3)
+
+
+def _verdict(ran: Ran, parse: Callable[[bytes], Found], *, unreadable: int) -> Found | Refusal:
+    match ran.end:
+        case End.DONE:
+            try:
+                return parse(ran.answer)
+            except (ValueError, TypeError, KeyError):  # not what our own reader says: the file has taken it over
+                return UNREADABLE
+        case End.FAILED if ran.code == unreadable:
+            return UNREADABLE
+        case End.TOO_COSTLY:
+            return TOO_COSTLY
+        case End.NOT_STARTED:
+            raise ProbeNotStarted("The reader of videos could not be started.")
+    raise ProbeBroken(f"The reader of videos ended with code {ran.code}.")
+
+
+def found_by_reader(answer: bytes) -> Found:
+    """What `reader.py facts` printed."""
+    return Found(**json.loads(answer))
+
+
+_FFPROBE = (
+    *("-v", "quiet", "-threads", "1", "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-of", "json"),
+    *("-show_entries", "format=format_name,duration:stream=codec_type,codec_name,codec_tag_string,width,height"),
+    *("-show_entries", "stream_disposition=attached_pic:stream_tags=enc_key_id,rotate:stream_side_data=rotation"),
+)
+
+
+def found_by_ffprobe(answer: bytes) -> Found:
+    """What ffprobe printed: https://ffmpeg.org/ffprobe.html."""
+    said = json.loads(answer)
+    streams: list[dict[str, Any]] = said.get("streams", [])
+    pictures = [one for one in streams if one.get("codec_type") == "video" and not one.get("disposition", {}).get("attached_pic")]
+    video = next(iter(pictures), {})
+    audio: dict[str, Any] = next((one for one in streams if one.get("codec_type") == "audio"), {})
+    turned = next((side["rotation"] for side in video.get("side_data_list", []) if "rotation" in side), None)
+    return Found(
+        formats=said["format"]["format_name"],
+        duration=float(said["format"].get("duration", 0)) or None,
+        width=video.get("width"),
+        height=video.get("height"),
+        rotation=int(turned or video.get("tags", {}).get("rotate", 0)),
+        video_codec=video.get("codec_name", ""),
+        audio_codec=audio.get("codec_name", ""),
+        encrypted=any(
+            one.get("codec_tag_string") in ("encv", "enca", "drmi", "drms") or "enc_key_id" in one.get("tags", {}) for one in (video, audio)
+        ),
+    )
+
+
+def _frame_command(path: Path, seconds: float, *, width: int, height: int) -> list[str]:
+    if ffmpeg := shutil.which("ffmpeg"):
+        allowed = ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-threads", "1"]
+        source = ["-ss", f"{seconds:.3f}", "-i", f"file:{path}", "-map", "0:V:0", "-frames:v", "1"]
+        picture = ["-vf", f"scale={width}:{height}", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"]
+        return [ffmpeg, "-v", "quiet", "-nostdin", *allowed, *source, *picture]
+    return [sys.executable, "-I", str(_READER), "frame", FORMATS, str(path), f"{seconds:.3f}", str(width), str(height)]
+
+
+def _beside(program: str) -> list[Path]:
+    """Where a program that was not installed by the system keeps what it needs."""
+    return [Path(program).resolve().parent]
+
+
+def _read(file: io.BufferedReader, start: int, length: int) -> bytes:
+    file.seek(start)
+    return file.read(length)

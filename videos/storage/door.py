@@ -1,0 +1,112 @@
+"""What Retake asks of a media store, wherever the files are: exact ranges of a pinned file, and a way in."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+WINDOW_BYTES = 1024 * 1024
+"""The most that one piece of a range holds: memory stays flat whatever the file's size."""
+
+_KEY = re.compile(r"(originals|posters)/[0-9a-f]{32}(\.jpg)?")
+
+
+class StoreError(Exception):
+    """The store could not give or take a file. Its text holds no address and no secret."""
+
+
+class SourceMissing(StoreError):
+    """There is no such file (any more)."""
+
+
+class SourceChanged(StoreError):
+    """The file is not the one that was pinned: nothing of it may be mixed with what was read before."""
+
+
+class SourceShort(StoreError):
+    """The file ends before the range does."""
+
+
+class StoreFull(StoreError):
+    """No room for more bytes: whoever runs Retake has to make some."""
+
+
+class StoreUnavailable(StoreError):
+    """The store did not answer; try again later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A file that is safely in the store: its size in bytes and the tag that pins it."""
+
+    size: int
+    etag: str
+
+
+class Writer(Protocol):
+    """A file on its way in; nobody can read it before `finish`."""
+
+    def append(self, piece: bytes) -> None:
+        """Add bytes at the end. Raises `StoreFull` or `StoreUnavailable`."""
+        ...
+
+    def finish(self) -> Stored:
+        """Make it durable, then visible under its key."""
+        ...
+
+    def abandon(self) -> None:
+        """Leave nothing behind; safe to repeat, and after `finish` without effect."""
+        ...
+
+
+class MediaStore(Protocol):
+    """A place for originals and posters. Keys are ours (`new_key`), never made of a user's words."""
+
+    def open_range(self, key: str, start: int, length: int, *, etag: str | None) -> Iterator[bytes]:
+        """Give exactly `length` bytes from offset `start`, in pieces of at most `WINDOW_BYTES`.
+
+        `etag` pins the file; None takes whatever is there. Raises `SourceMissing`, `SourceChanged`, `SourceShort` or
+        `StoreUnavailable`, if not at once then before the piece that would be wrong.
+        """
+        ...
+
+    def size(self, key: str) -> int:
+        """Bytes. Raises `SourceMissing`."""
+        ...
+
+    def etag(self, key: str) -> str:
+        """The tag of the file as it is now. Raises `SourceMissing`."""
+        ...
+
+    def public_url(self, key: str, ttl: timedelta) -> str:
+        """An address from which anybody who has it can fetch the file until `ttl` is over: a secret, never to be logged."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove the file, finished or not; one that is gone already is a success."""
+        ...
+
+    def create(self, key: str, *, size: int | None = None) -> Writer:
+        """Begin a file; `size` in bytes where it is known."""
+        ...
+
+    def room(self) -> int | None:
+        """Bytes that can still be taken; None where there is no telling."""
+        ...
+
+    def as_file(self, key: str, *, etag: str | None, beat: Callable[[], None]) -> AbstractContextManager[Path]:
+        """The file under a path of this machine, for as long as the context lasts; never to be written to.
+
+        `beat` is called before each window where the file has to be fetched first.
+        """
+        ...
+
+
+def checked(key: str) -> str:
+    """Refuse what is not one of our keys: the last line against a path that leads elsewhere."""
+    if not _KEY.fullmatch(key):
+        raise SourceMissing("This is not a key of the store.")
+    return key
