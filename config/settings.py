@@ -58,6 +58,7 @@ AWS_S3_PUBLIC_ENDPOINT_URL = env.address("AWS_S3_PUBLIC_ENDPOINT_URL", "") or AW
 AWS_ACCESS_KEY_ID = env.text("AWS_ACCESS_KEY_ID", "")
 AWS_SECRET_ACCESS_KEY = env.text("AWS_SECRET_ACCESS_KEY", "")
 AWS_S3_REGION_NAME = env.text("AWS_S3_REGION_NAME", "us-east-1")
+FILE_UPLOAD_HANDLERS = ["videos.multipart.VideoUploadHandler"]
 MAX_UPLOAD_GIB = env.whole("MAX_UPLOAD_GIB", 256, least=1, most=256)
 STORAGES = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage" if AWS_STORAGE_BUCKET_NAME else "django.core.files.storage.FileSystemStorage"},
