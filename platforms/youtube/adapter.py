@@ -24,6 +24,7 @@ from platforms.contract import (
 from platforms.http import Door
 from platforms.youtube import limits
 from platforms.youtube.calls import Calls
+from platforms.youtube.links import video_id
 from platforms.youtube.look import EMPTY_READS, SETTLE, Look
 from platforms.youtube.options import PRIVACIES, YouTubeOptions
 from platforms.youtube.progress import Saved
@@ -75,6 +76,9 @@ class YouTube:
                 return self._set_thumbnail(upload, remote_id, account)
             case _:
                 raise errors.Unsupported("no_such_follow_up", "YouTube needs no such step.")
+
+    def remote_id_in(self, link: str) -> str:
+        return video_id(link, stand_in=self._api_url)
 
     def remove(self, remote_id: str, account: Account) -> None:
         try:
