@@ -1,0 +1,220 @@
+"""The panel's forms: every fault with what it teaches, grouped as a person would look for it."""
+
+from collections import defaultdict
+from html import escape
+
+from platforms.sandbox import pages
+from platforms.sandbox.youtube.panel import LOST
+from platforms.sandbox.youtube.quota import Bucket
+from platforms.sandbox.youtube.reasons import REASONS
+from platforms.sandbox.youtube.refusals import GRANT_ERRORS
+from platforms.sandbox.youtube.switches import Form
+from platforms.sandbox.youtube.world import World
+
+_MOMENTS = (
+    ("init", "Opening an upload"),
+    ("final", "The last bytes"),
+    ("send", "Bytes before the last"),
+    ("query", "Asking how far it got"),
+    ("read", "Reading and listing"),
+    ("change", "Editing and deleting"),
+    ("thumbnail", "Setting a thumbnail"),
+    ("api", "Any call but bytes"),
+    ("any", "Any request at all"),
+)
+FORMS = (
+    (Form.JSON.value, "JSON, as documented"),
+    (Form.HTML.value, "An HTML page"),
+    (Form.EMPTY.value, "Nothing"),
+    (Form.LIST.value, "[]"),
+    (Form.TRUNCATED.value, "JSON that breaks off"),
+    (Form.GZIP.value, "gzip"),
+    (Form.CUT.value, "Cut half-way"),
+)
+_BUCKETS = (
+    (Bucket.UPLOADS.value, "Uploads (100 a day)"),
+    (Bucket.UNITS.value, "Everything else (10,000 units)"),
+    (Bucket.SEARCHES.value, "Searches (100 a day)"),
+)
+_UPLOAD_MOMENTS = (("final", "The last bytes"), ("init", "Opening an upload"), ("send", "Bytes before the last"))
+
+
+def failing(root: str) -> list[str]:
+    """Forms that arm faults for the next requests."""
+    return [
+        _refuse(root),
+        _lose(root),
+        _cut(root),
+        _down(root),
+        _refuse_tokens(root),
+    ]
+
+
+def _refuse(root: str) -> str:
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for reason in REASONS.values():
+        groups[reason.lesson].append((reason.key, f"{reason.http} {reason.key}"))
+    return pages.form(
+        f"{root}/panel/refuse",
+        "Fail the next requests",
+        pages.grouped_select("reason", "With", groups),
+        pages.select("at", "At", _MOMENTS),
+        _times(),
+        pages.select("form", "Body", FORMS),
+        title="Answer an error",
+        lesson="Every error YouTube documents. Each group says what Retake should do about it.",
+    )
+
+
+def _lose(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/lose",
+        "Lose the next answers",
+        pages.select("at", "To", _UPLOAD_MOMENTS),
+        pages.select("as", "Instead comes", list(LOST.items())),
+        _times(),
+        title="Lose the answer",
+        lesson="It is done and nobody is told. Retake should ask the session what became of it, and never post twice.",
+    )
+
+
+def _cut(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/cut",
+        "Cut the next uploads",
+        pages.select("at", "In", (("final", "The last bytes"), ("send", "Bytes before the last"))),
+        _times(),
+        title="Cut the connection",
+        lesson="Half of the bytes arrive. Retake should ask how far it got, and go on from there.",
+    )
+
+
+def _down(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/down",
+        "Go down",
+        pages.select("as", "How", [("error", "503"), ("silence", "Closes connections")]),
+        pages.number("minutes", "Minutes", 2, least=0.1, step="any"),
+        title="Go down",
+        lesson="Retake should try again by itself, blame the platform, and disconnect nobody.",
+    )
+
+
+def _refuse_tokens(root: str) -> str:
+    grants = [(key, f"{error.http} {key}") for key, error in GRANT_ERRORS.items()]
+    return pages.form(
+        f"{root}/panel/refuse-tokens",
+        "Refuse the next tokens",
+        pages.select("reason", "With", grants),
+        _times(),
+        title="Refuse tokens",
+        lesson="invalid_grant: the owner should be asked to reconnect. A client error: staff are told. 5xx: neither.",
+    )
+
+
+def ending(root: str, world: World) -> list[str]:
+    """Forms that do something at once."""
+    channels = [(channel.id, channel.title) for channel in world.channels.all() if channel.signed_up]
+    return [
+        _revoke(root, channels),
+        _expire(root),
+        _exhaust(root),
+        _fill(root, channels),
+        _end_sessions(root),
+        _advance(root),
+    ]
+
+
+def _revoke(root: str, channels: pages.Options) -> str:
+    return pages.form(
+        f"{root}/panel/revoke",
+        "Revoke its tokens",
+        pages.select("channel", "Channel", channels),
+        title="Revoke access",
+        lesson="Retake should ask the owner to reconnect, once, and then go on with everything that waited.",
+    )
+
+
+def _expire(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/expire",
+        "Expire access tokens",
+        title="Expire access tokens",
+        lesson="Retake should refresh without a word, and go on in the same session.",
+    )
+
+
+def _exhaust(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/exhaust",
+        "Use it up",
+        pages.select("bucket", "Allowance", _BUCKETS),
+        title="Use up the day's quota",
+        lesson="Retake should hold the publication until midnight in Los Angeles, and use up no retry.",
+    )
+
+
+def _fill(root: str, channels: pages.Options) -> str:
+    return pages.form(
+        f"{root}/panel/fill",
+        "Fill the channel's day",
+        pages.select("channel", "Channel", channels),
+        title="Reach the channel's limit",
+        lesson="uploadLimitExceeded: Retake should hold this channel for about 24 hours; others go on.",
+    )
+
+
+def _end_sessions(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/end-sessions",
+        "End open sessions",
+        pages.select("as", "They then answer", [("404", "404 Not Found"), ("410", "410 Gone")]),
+        title="End open uploads",
+        lesson="Retake should open a new session only when no video can have come of the old one.",
+    )
+
+
+def _advance(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/advance",
+        "Let time pass",
+        pages.number("hours", "Hours", 24, least=0.1, step="any"),
+        title="Turn the platform's clock",
+        lesson="Sessions and tokens end, allowances return. Only the stand-in's clock moves.",
+    )
+
+
+def upkeep(root: str) -> list[str]:
+    """Forms that make and forget."""
+    return [
+        _make_channel(root),
+        _reset(root),
+    ]
+
+
+def _make_channel(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/make-channel",
+        "Make the channel",
+        pages.words("title", "Name", hint="Third Channel"),
+        title="Another channel",
+        lesson="It can be chosen on the consent page from then on.",
+    )
+
+
+def _reset(root: str) -> str:
+    return pages.form(
+        f"{root}/panel/reset",
+        "Forget everything",
+        title="Start over",
+        lesson="Every video, token and session here is gone. What Retake remembers of them stays.",
+        tone="grave",
+    )
+
+
+def _times() -> str:
+    return pages.number("times", "How often", 1, least=1)
+
+
+def grid(cards: list[str], heading: str) -> str:
+    return f"<h3>{escape(heading)}</h3>" + f'<div class="cards">{"".join(cards)}</div>'
