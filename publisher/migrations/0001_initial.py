@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cancelled', 'permanently_failed', 'removed', 'published', 'publishing']), _negated=True), ('due_at', None), _connector='OR'), name='what_has_ended_has_no_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['cancelled', 'permanently_failed', 'published', 'publishing', 'removed'])), _negated=True), ('due_at', None), _connector='OR'), name='what_has_ended_has_no_time'),
         ),
         migrations.AddConstraint(
             model_name='publication',

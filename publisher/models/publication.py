@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from platforms.encryption import seal, unseal
 from platforms.models import Connection, Hold
-from publisher.states import CLOSED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State, may_move
+from publisher.states import CLOSED, ENDED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State, may_move
 from videos.models import Asset, Video
 
 LEASE = timedelta(seconds=60)
@@ -200,7 +200,7 @@ class Publication(models.Model):
             ),
             models.CheckConstraint(
                 name="what_has_ended_has_no_time",
-                condition=~Q(state__in=[*CLOSED, State.PUBLISHED, State.PUBLISHING]) | Q(due_at=None),
+                condition=~Q(state__in=ENDED | {State.PUBLISHING}) | Q(due_at=None),
             ),
             models.CheckConstraint(
                 name="a_hold_names_its_reason",
