@@ -19,7 +19,7 @@ def visitor() -> Client:
     ("address", "status", "said"),
     [
         ("/unreadable/", 400, "could not read this request"),
-        ("/forbidden/", 403, "not for this account"),
+        ("/forbidden/", 403, "not open to everyone"),
         ("/nowhere/", 404, "nothing at this address"),
         ("/broken/", 500, "nothing is posted twice"),
     ],
