@@ -15,7 +15,7 @@ for unused in (UserSocialAuth, Association, Nonce):
     admin.site.unregister(unused)
 
 
-class FactsAdmin(admin.ModelAdmin):
+class FactsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows to read: none is added, changed or deleted by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -34,7 +34,12 @@ class ConnectionAdmin(FactsAdmin):
     list_filter = ["provider", "problem", "realm"]
     search_fields = ["name", "uid", "user__username"]
     list_select_related = ["user"]
-    exclude = ["sealed_tokens", "id_key"]
+    fieldsets = [
+        (None, {"fields": ["name", "provider", "uid", "user", "realm", "scopes", "details"]}),
+        ("What it needs", {"fields": ["problem", "problem_code", "problem_message", "problem_since"]}),
+        ("Its tokens, which nobody sees", {"fields": ["token_version", "token_expires_at", "refreshing_until"]}),
+        ("When", {"fields": ["connected_at", "last_verified_at", "disconnected_at"]}),
+    ]
 
 
 @admin.register(Hold)

@@ -55,6 +55,7 @@ def settle_connection(backend: PlatformOAuth, social: Connection, response: dict
         row.problem = row.problem_code = row.problem_message = ""
         row.problem_since = None
         row.save()
+    backend.settled = str(row)
     return {"social": row}
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """A column of sealed text (or none); `manage.py rotate_token_keys` finds its columns by this class."""
 
 

@@ -109,7 +109,7 @@ class Connection(AbstractUserSocialAuth):
 
     # Named by social-core, which takes it for a JSON column. As a property it is none: tokens only ever lie sealed.
     @property
-    def extra_data(self) -> dict[str, Any]:  # type: ignore[override]
+    def extra_data(self) -> dict[str, Any]:
         """The tokens, opened. Raises `WrongKey` or `WrongRow`."""
         return cast("dict[str, Any]", unseal(self.sealed_tokens, bound_to=self._bound_to)) if self.sealed_tokens else {}
 
@@ -133,10 +133,10 @@ class Connection(AbstractUserSocialAuth):
             return cls.objects.create(user=user, uid=str(uid), provider=provider, id_key=id_key, realm=registry.realm(provider))
 
 
-class SocialStorage(DjangoStorage):  # type: ignore[misc]
+class SocialStorage(DjangoStorage):
     """Where social-core keeps accounts: our own connections."""
 
-    user = Connection
+    user = Connection  # type: ignore[assignment]
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -181,17 +181,13 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.open().get(**key)
 
     def _extend(self, key: dict[str, Any], *, until: datetime | None, now: datetime, said: dict[str, str]) -> bool:
-        over = Q(until__lte=now)
-        longest = When(until=None, then=None) if until is None else When(until__isnull=False, then=Greatest("until", Value(until)))
-        return bool(
-            self.open()
-            .filter(**key)
-            .update(until=Case(longest, default=None), placed_at=Case(When(over, then=Value(now)), default="placed_at"), **said)
-        )
+        longest = until and Case(When(until__isnull=False, then=Greatest("until", Value(until))), default="until")
+        anew = Case(When(until__lte=now, then=Value(now)), default="placed_at")
+        return bool(self.open().filter(**key).update(until=longest, placed_at=anew, **said))
 
-    def lift(self, hold: "Hold", *, by: AbstractBaseUser | None, now: datetime) -> bool:
+    def lift(self, hold: "Hold", *, by: AbstractBaseUser | AnonymousUser, now: datetime) -> bool:
         """End a hold by hand; False: it was lifted before."""
-        return self.open().filter(pk=hold.pk).update(lifted_at=now, lifted_by=by) == 1
+        return self.open().filter(pk=hold.pk).update(lifted_at=now, lifted_by_id=by.pk) == 1
 
 
 class Hold(models.Model):

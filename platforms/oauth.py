@@ -85,6 +85,8 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
 
     reconnecting = ""
     """The id of the connection that the user asked to reconnect; known once the state was validated."""
+    settled = ""
+    """The name of the account that was connected, once it is."""
 
     def identify(self, access_token: str) -> Identity:
         """Ask the platform whose token this is. Raises `errors.PlatformError`."""
@@ -96,7 +98,7 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
         """Make the state: for this session and user, with the moment it was made and what is to be reconnected."""
         super().prepare_auth(user=user)
         made_at, state = int(time.time()), self.get_association_state()
-        nonces = self.strategy.storage.nonce
+        nonces: Any = self.strategy.storage.nonce
         nonces.objects.filter(server_url=self._scope, timestamp__lt=made_at - STATE_LIFETIME.total_seconds()).delete()
         nonces.use(self._scope, made_at, state)
         context = self.strategy.session_get(f"{self.name}_state")
@@ -105,7 +107,7 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
 
     def auth_url(self) -> str:
         state = self.get_association_state()
-        asked = self.auth_params(state) | self.get_scope_argument() | self.auth_extra_arguments()
+        asked = {**self.auth_params(state), **self.get_scope_argument(), **self.auth_extra_arguments()}  # type: ignore[no-untyped-call]
         return f"{self.authorization_url()}?{urlencode(asked)}"
 
     def get_redirect_uri(self, state: str | None = None) -> str:
@@ -148,11 +150,12 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
 
     # -- tokens ------------------------------------------------------------------------------------------------------
 
-    def tokens_of(self, answer: Mapping[str, Any]) -> Tokens:
+    def tokens_of(self, answer: Any) -> Tokens:
         """Read a token answer. One that names no scopes grants what was asked (RFC 6749 section 5.1)."""
-        access_token, lifetime = answer.get("access_token"), answer.get("expires_in")
+        access_token = answer.get("access_token") if isinstance(answer, dict) else None
         if not isinstance(access_token, str) or not access_token:
             raise errors.Transient("answer_unreadable", "The platform's answer held no token.")
+        lifetime = answer.get("expires_in")
         granted = answer.get("scope") or self.SCOPE_SEPARATOR.join(self.get_scope())
         return Tokens(
             access_token=access_token,

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from social_django.utils import load_strategy
 
 from platforms import clock, errors, registry
@@ -213,9 +214,9 @@ def keep(row: Connection, tokens: Tokens, *, before: str, now: datetime) -> None
     row.scopes = sorted(tokens.scopes)
 
 
-def oauth(slug: str) -> PlatformOAuth:
-    """Give a platform's OAuth, outside of any request."""
-    backend = load_strategy().get_backend(slug)
+def oauth(slug: str, *, request: HttpRequest | None = None, back_to: str | None = None) -> PlatformOAuth:
+    """Give a platform's OAuth; a round trip needs its `request` and the path that the platform sends `back_to`."""
+    backend = load_strategy(request).get_backend(slug, redirect_uri=back_to)  # type: ignore[no-untyped-call]
     if not isinstance(backend, PlatformOAuth):
         raise TypeError(f"{slug} is connected by a backend that is not ours.")
     return backend

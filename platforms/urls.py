@@ -5,8 +5,8 @@ from django.urls import include, path
 from platforms import views
 
 round_trip = [
-    path("begin/<slug:backend>/", views.begin, name="begin"),
-    path("complete/<slug:backend>/", views.complete, name="complete"),
+    path("begin/<slug:slug>/", views.begin, name="begin"),
+    path("complete/<slug:slug>/", views.complete, name="complete"),
 ]
 urlpatterns = [
     path("connect/", include((round_trip, "social"))),

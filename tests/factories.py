@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from platforms import registry
 from platforms.models import Connection
+from publisher.models import Attempt, FollowUp, Publication
+from publisher.snapshot import frozen
+from publisher.states import State
 from videos.models import Asset, AssetState, Video
 from videos.storage import new_key
 
@@ -82,3 +85,50 @@ class AssetFactory(factory.django.DjangoModelFactory):
     height = 720
     video_codec = "h264"
     audio_codec = "aac"
+
+
+class PublicationFactory(factory.django.DjangoModelFactory):
+    """A publication as it stands right after Publish was pressed, of `owner`'s video to `owner`'s connection."""
+
+    class Meta:
+        model = Publication
+
+    class Params:
+        owner = factory.SubFactory(UserFactory)
+
+    connection = factory.SubFactory(ConnectionFactory, user=factory.SelfAttribute("..owner"))
+    asset = factory.SubFactory(AssetFactory, video__owner=factory.SelfAttribute("...owner"))
+    video = factory.SelfAttribute("asset.video")
+    state = State.WAITING
+    created_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _adjust_kwargs(cls, **given):
+        return {**frozen(given["video"], given["asset"]), **given}
+
+
+class AttemptFactory(factory.django.DjangoModelFactory):
+    """One try that came to an end."""
+
+    class Meta:
+        model = Attempt
+
+    publication = factory.SubFactory(PublicationFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    kind = "publish"
+    cause = "first"
+    started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=5))
+    ended_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=4))
+    outcome = "failed"
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    """What remains of a publication, due now."""
+
+    class Meta:
+        model = FollowUp
+
+    publication = factory.SubFactory(PublicationFactory)
+    kind = "thumbnail"
+    due_at = factory.LazyFunction(timezone.now)

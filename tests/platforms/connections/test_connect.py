@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import pytest
+from django.test import Client
 
 from platforms import clock
 from platforms.models import Connection
@@ -117,8 +118,6 @@ def test_connecting_needs_a_login(browser, round_trip, db):
 
 
 def test_beginning_needs_the_csrf_token(alice):
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True, headers={"host": "127.0.0.1:8000"})
     client.force_login(alice)
     assert client.post("/connect/begin/youtube/").status_code == 403
