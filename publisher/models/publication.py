@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
-from platforms.encryption import seal, unseal
+from platforms.encryption import SealedTextField, seal, unseal
 from platforms.models import Connection, Hold
 from publisher.states import CLOSED, ENDED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State, may_move
 from videos.models import Asset, Video
@@ -135,7 +135,7 @@ class Publication(models.Model):
     empty_looks = models.PositiveSmallIntegerField(default=0)
     first_error = models.JSONField(null=True, blank=True)
 
-    progress_sealed = models.TextField(blank=True)
+    progress_sealed = SealedTextField(blank=True)
     bytes_sent = models.BigIntegerField(default=0)
     bytes_total = models.BigIntegerField(default=0)
 

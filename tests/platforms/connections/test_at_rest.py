@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from platforms import connections, encryption, errors
+from platforms.management.commands import rotate_token_keys
 from platforms.models import Connection
 from tests.factories import ConnectionFactory
 
@@ -103,6 +104,11 @@ def test_keys_are_rotated_and_the_old_one_is_not_needed_any_more(planted, settin
     assert "platforms.Connection.sealed_tokens: 1 sealed anew" in rotated()
     settings.TOKEN_ENCRYPTION_KEYS = [new]
     assert Connection.objects.get().extra_data["access_token"] == f"access-{CANARY}"
+
+
+def test_every_app_that_seals_has_its_columns_rotated():
+    columns = {f"{model._meta.label}.{column}" for model, column in rotate_token_keys.sealed_columns()}
+    assert columns == {"platforms.Connection.sealed_tokens", "publisher.Publication.progress_sealed"}
 
 
 def test_rotating_again_changes_nothing(planted):
