@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django import forms
 from googleapiclient.http import MediaInMemoryUpload
 
 from platforms import errors
@@ -42,7 +43,7 @@ class YouTube:
     settle = SETTLE
     empty_reads = EMPTY_READS
     processing_limit = timedelta(hours=24)
-    options_form = YouTubeOptions
+    options_form: type[forms.Form] = YouTubeOptions
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")
