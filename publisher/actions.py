@@ -1,0 +1,142 @@
+"""What a reader can do about a publication, and what each of it will do: said beforehand."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from publisher.models import Publication
+from publisher.states import LOOKS, FailureReason, HoldReason, State
+
+
+class Verb(StrEnum):
+    """What can be asked for on a page."""
+
+    RETRY = "retry"
+    DISCARD = "discard"
+    LOOK = "look"
+    CANCEL = "cancel"
+    RECONNECT = "reconnect"
+    THERE = "there"
+    ABSENT = "absent"
+    EDIT = "edit"
+    PUBLISH = "publish"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One button: `label` is what it does, `says` what will come of it."""
+
+    verb: Verb
+    label: str
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the words for a publication depend on beside its row: names, the platform's settle time, the ladder's length."""
+
+    platform: str
+    account: str
+    settle: timedelta
+    retries: int
+    now: datetime
+
+
+def actions(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    """Give what its owner can do now, the most useful first; nothing that would be refused at once."""
+    match State(row.state):
+        case State.FAILED | State.PERMANENTLY_FAILED:
+            return _after_failure(row, around)
+        case State.ON_HOLD:
+            return _on_hold(row, around)
+        case State.PROCESSING | State.UNCONFIRMED:
+            return _looking(row, around)
+        case State.WAITING | State.PUBLISHING:
+            return () if row.may_exist or row.cancel_requested_at else (_cancel("Cancel"),)
+        case State.PUBLISHED:
+            return (
+                *_open(row, around),
+                _publish(f"Publish to {around.platform} again", "Makes a second post. You are asked once more before."),
+            )
+        case State.CANCELLED | State.REMOVED:
+            return (_publish(f"Publish to {around.platform}", "Starts anew, with the words as they are now."),)
+
+
+def _after_failure(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    if not row.connection.is_usable:
+        first: Action = _reconnect(row, around)
+    elif row.remote_id:
+        first = Action(
+            verb=Verb.DISCARD,
+            label="Delete the failed copy and try again",
+            says=f"Deletes what {around.platform} rejected there, which cannot be undone, then sends the video from the start.",
+        )
+    else:
+        first = Action(verb=Verb.RETRY, label=f"Retry {around.platform} now", says=_what_a_retry_does(row, around))
+    if row.state == State.FAILED:
+        return first, _cancel("Stop trying")
+    if row.failure_reason == FailureReason.REFUSED:
+        edit = Action(
+            verb=Verb.EDIT, label="Edit title and words", says="A retry sends the words as they were. To send edited ones, publish again."
+        )
+        return (
+            first,
+            edit,
+            _publish("Publish with the words of now", f"Starts anew on {around.platform}. You see the form before anything is sent."),
+        )
+    return (first,)
+
+
+def _what_a_retry_does(row: Publication, around: Surroundings) -> str:
+    if row.bytes_sent and row.progress_sealed:
+        return f"Goes on where it stopped, at {row.percent} %, if {around.platform} still has that part; else from the start."
+    return "Sends the video from the start. Nothing of it was published, so nothing is posted twice."
+
+
+def _on_hold(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    stop = () if row.may_exist else (_cancel("Cancel"),)
+    match HoldReason(row.hold_reason):
+        case HoldReason.RECONNECT:
+            return _reconnect(row, around), *stop
+        case HoldReason.BY_HAND | HoldReason.OVERDUE if row.connection.is_usable:
+            return Action(verb=Verb.RETRY, label=f"Publish to {around.platform} now", says=_what_a_retry_does(row, around)), *stop
+        case _:
+            return stop
+
+
+def _looking(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    can_look = row.state in LOOKS and row.lease_token is None and (row.due_at is None or row.due_at > around.now)
+    look = Action(verb=Verb.LOOK, label=f"Look on {around.platform} now", says="Only looks. Nothing is sent, whatever it finds.")
+    looks = (look,) if can_look and row.connection.is_usable else ()
+    mend = () if row.connection.is_usable else (_reconnect(row, around),)
+    return (*_answers(row, around), *mend, *_open(row, around), *looks)
+
+
+def _answers(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    if not row.is_asked or row.deciding_since is None:
+        return ()
+    there = Action(verb=Verb.THERE, label="It is there", says="Retake takes your word, and never sends it again.")
+    if around.now < row.deciding_since + around.settle:
+        return (there,)
+    absent = Action(
+        verb=Verb.ABSENT, label="It is not there", says="Retake may then send it again. If it is there after all, there will be two."
+    )
+    return there, absent
+
+
+def _cancel(label: str) -> Action:
+    return Action(verb=Verb.CANCEL, label=label, says="Nothing is published then.")
+
+
+def _reconnect(row: Publication, around: Surroundings) -> Action:
+    verb = "Reconnect" if row.connection.is_connected else "Connect"
+    return Action(verb=Verb.RECONNECT, label=f"{verb} {around.platform}", says="What waits for it then goes on by itself.")
+
+
+def _open(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    return (Action(verb=Verb.OPEN, label=f"Open on {around.platform}"),) if row.remote_url else ()
+
+
+def _publish(label: str, says: str) -> Action:
+    return Action(verb=Verb.PUBLISH, label=label, says=says)

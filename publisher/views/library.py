@@ -1,0 +1,33 @@
+"""The library, and its rows alone for the browser to refresh."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from platforms import clock
+from publisher.library import Shelf, shelf
+
+
+@never_cache
+@require_safe
+@login_required
+def library(request: HttpRequest) -> HttpResponse:
+    """Show one's videos and how their publications stand."""
+    return render(request, "publisher/library.html", {"shelf": _shelf(request)})
+
+
+@never_cache
+@require_safe
+@login_required
+def rows(request: HttpRequest) -> HttpResponse:
+    """Give the rows of the same page as they are now."""
+    return render(request, "publisher/_rows.html", {"shelf": _shelf(request)})
+
+
+def _shelf(request: HttpRequest) -> Shelf:
+    before = request.GET.get("before", "")
+    # Beyond 18 digits no database of ours has a key, and SQLite refuses the number.
+    known = before.isascii() and before.isdecimal() and len(before) <= 18
+    return shelf(request.user, before=int(before) if known else None, now=clock.now())

@@ -1,0 +1,73 @@
+"""What the buttons of a publication ask for: one address each, POST only, and back to the page of the button."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from platforms import registry
+from publisher import services
+from publisher.error_pages import page_of_the_form
+from publisher.forms import ThereForm
+from publisher.models import Publication
+from publisher.services import Found, NotPossible
+
+Asked = Callable[[HttpRequest, Publication], str]
+
+
+def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Make a view of what `ask` does to one's own publication; the sentence it gives, or its refusal, is shown next."""
+
+    @never_cache
+    @require_POST
+    @wraps(ask)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.is_authenticated:
+            # Not back to this address: what follows a log-in is a GET.
+            return redirect_to_login(page_of_the_form(request, otherwise=reverse("library")))
+        publication = get_object_or_404(Publication.objects.with_all().visible_to(request.user), pk=pk)
+        try:
+            messages.success(request, f"{publication.title}: {ask(request, publication)}")
+        except NotPossible as refusal:
+            messages.warning(request, f"{publication.title}: {refusal}")
+        page = f"{reverse('video', args=[publication.video_id])}#publication-{pk}"
+        return HttpResponseRedirect(page_of_the_form(request, otherwise=page))
+
+    return view
+
+
+@verb
+def retry(request: HttpRequest, publication: Publication) -> str:
+    """Try again now, or look again; with `discard_copy` the failed copy there is deleted first."""
+    return services.retry(publication, discard_copy="discard_copy" in request.POST)
+
+
+@verb
+def cancel(request: HttpRequest, publication: Publication) -> str:
+    """Stop it while nothing can exist."""
+    return services.cancel(publication)
+
+
+@verb
+def confirm(request: HttpRequest, publication: Publication) -> str:
+    """Take the owner's word on whether the post is there."""
+    if request.POST.get("answer") == "absent":
+        return services.confirm(publication, None)
+    form = ThereForm(request.POST)
+    if not form.is_valid():
+        raise NotPossible("no_link", " ".join(str(error) for error in form.errors.get("link", [])))
+    return services.confirm(publication, _found(publication, form.cleaned_data["link"]))
+
+
+def _found(publication: Publication, link: str) -> Found:
+    platform = registry.adapter(publication.connection.provider)
+    remote_id = platform.remote_id_in(link)
+    if not remote_id:
+        raise NotPossible("other_link", f"This is no link to a post on {platform.name}. Copy it from the address bar there.")
+    return Found(remote_id=remote_id, url=link)

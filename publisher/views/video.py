@@ -1,0 +1,58 @@
+"""A video's page: the file, and one panel for each of its publications; both also alone, for the browser to refresh."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from platforms import clock
+from publisher.forms import ThereForm
+from publisher.models import Publication
+from publisher.panel import panel_of
+from publisher.presentation import current, present
+from videos.models import Video
+
+TOLD = Publication.objects.select_related("connection").prefetch_related("attempts", "follow_ups")
+
+
+@never_cache
+@require_safe
+@login_required
+def video(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a video, what became of it where, and what its owner can do."""
+    videos = Video.objects.visible_to(request.user).with_assets().prefetch_related(Prefetch("publications", TOLD))
+    found = get_object_or_404(videos, pk=pk)
+    now = clock.now()
+    publications = cast("list[Publication]", list(found.publications.all()))
+    foremost = current(publications)
+    shown = {
+        "video": found,
+        "panels": [panel_of(row, now=now) for row in foremost],
+        "earlier": [present(row, now=now) for row in publications if row not in foremost],
+        "there_form": ThereForm(),
+        "now": now,
+    }
+    return render(request, "publisher/video.html", shown)
+
+
+@never_cache
+@require_safe
+@login_required
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what is known of the video's file, as it is now."""
+    found = get_object_or_404(Video.objects.visible_to(request.user).with_assets(), pk=pk)
+    return render(request, "publisher/_file.html", {"video": found})
+
+
+@never_cache
+@require_safe
+@login_required
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the panel of one publication, as it is now."""
+    row = get_object_or_404(TOLD.visible_to(request.user), pk=pk)
+    now = clock.now()
+    return render(request, "publisher/_panel.html", {"panel": panel_of(row, now=now), "there_form": ThereForm(), "now": now})
