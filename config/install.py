@@ -54,7 +54,7 @@ def _make_venv() -> None:
 
 def _install(requirements: Path) -> None:
     print(f"Installing {requirements.name} (a minute or so, the first time)", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     _run(
         [*pip, "--require-hashes", "-r", str(requirements)],
         "The requirements could not be installed; the lines above say why. Is there a network, and space on the disk?",

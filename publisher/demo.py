@@ -35,7 +35,6 @@ def prepare() -> Demo:
     """Make what is missing of the demo, and give all of it; raises ImproperlyConfigured while the sandbox is off."""
     if not settings.SANDBOX:
         raise ImproperlyConfigured("The demo's logins are made only while SANDBOX is on.")
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     passwords = _passwords(settings.DATA_DIR / "demo-logins.json")
     return Demo(
         owner=_login("owner", passwords["owner"], is_staff=False),

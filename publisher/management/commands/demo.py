@@ -24,9 +24,9 @@ class Command(BaseCommand):
 def lines(demo: Demo) -> list[str]:
     """Say what there is, a line each."""
     return [
-        f"Log in as       {_words(demo.owner)}",
-        f"or, for staff,  {_words(demo.staff)}",
-        f"Sample video    {demo.sample}",
+        f"Log in as        {_words(demo.owner)}",
+        f"or, for staff,   {_words(demo.staff)}",
+        f"Sample video     {demo.sample}",
     ]
 
 
