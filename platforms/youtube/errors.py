@@ -158,16 +158,20 @@ TABLE: tuple[Row, ...] = (
     _row(403, "accessNotConfigured SERVICE_DISABLED", Kind.MISCONFIGURED, "api_not_enabled",
          "The YouTube Data API is not switched on for this Retake.",
          "Whoever runs Retake has to enable the YouTube Data API v3 in its Google Cloud project.", source=CORE),
+    _row(400, "keyInvalid keyExpired", Kind.MISCONFIGURED, "api_key_refused",
+         "Google does not take the key of this Retake.",
+         "Whoever runs Retake finds YouTube's words below.", source=CORE),
     _row(403, "sslRequired countryBlocked ipRefererBlocked ipBlocked API_KEY_IP_ADDRESS_BLOCKED", Kind.MISCONFIGURED, "deployment_refused",
          "YouTube does not answer to the place where Retake runs.",
          "Whoever runs Retake finds YouTube's words below.", source=CORE),
     # -- the video there --
     _row(404, "videoNotFound", Kind.REFUSED, "video_gone",
-         "The video is not on YouTube any more.", source=ALL),
+         "The video is not on YouTube any more.",
+         "If it was not meant to go, publish it again.", source=ALL),
     # -- mistakes of ours --
-    _row(400, "badRequest invalidParameter parseError invalidValue INVALID_ARGUMENT required missingRequiredParameter "
+    _row(400, "badRequest invalidParameter parseError invalidValue badContent required missingRequiredParameter "
          "unexpectedParameter unknownPart unexpectedPart invalidPart incompatibleParameters invalidPageToken notUpload "
-         "wrongUrlForUpload keyInvalid keyExpired", Kind.REFUSED, "request_refused",
+         "wrongUrlForUpload", Kind.REFUSED, "request_refused",
          "YouTube did not understand Retake's request.",
          _OURS, source=CORE),
     _row((412, 428), "conditionNotMet preconditionRequired", Kind.REFUSED, "request_refused",

@@ -111,7 +111,7 @@ class Session:
         if answer.status in (404, 410):
             return Gone()
         error = error_of(answer)
-        if isinstance(error, errors.Refused | errors.QuotaExceeded):
+        if _ends_the_session(error):
             return Broken(error=error)
         raise error
 
@@ -123,6 +123,12 @@ class Session:
         if (said and not found) or offset >= self._size:
             raise _unreadable(answer)
         return Held(offset=offset, wait=retry_after(answer), moved=answer.headers.get("Location") or None)
+
+
+def _ends_the_session(error: errors.PlatformError) -> bool:
+    """What YouTube refuses for good it refuses again to whoever asks; a used-up allowance of ours has nothing to do with the session."""
+    is_capped = isinstance(error, errors.QuotaExceeded) and error.scope is errors.Scope.ACCOUNT
+    return is_capped or isinstance(error, errors.Refused)
 
 
 def _video_of(answer: Answer) -> str | None:
