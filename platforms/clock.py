@@ -15,7 +15,7 @@ def now() -> datetime:
     """Give the database's time, aware, in UTC. One short query."""
     with connection.cursor() as cursor:
         cursor.execute(_QUERY[connection.vendor])
-        (moment,) = cursor.fetchone()
+        moment: datetime | str = cursor.fetchone()[0]
     if isinstance(moment, str):
         return datetime.fromisoformat(moment).replace(tzinfo=UTC)
     return moment.astimezone(UTC)

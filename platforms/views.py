@@ -1,6 +1,8 @@
 """The pages of a connection: the OAuth round trip, testing it, and disconnecting it."""
 
-from typing import Any, NoReturn
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, NoReturn, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +25,8 @@ from platforms.oauth import PlatformOAuth
 from platforms.refusals import NOT_SET_UP, Explanation, another_address, explain
 from platforms.tokens import oauth
 
+Rest = ParamSpec("Rest")
+
 
 class UsersRequest(HttpRequest):
     """A request behind `login_required`."""
@@ -29,9 +34,21 @@ class UsersRequest(HttpRequest):
     user: User
 
 
+def logged_in(view: Callable[Concatenate[UsersRequest, Rest], HttpResponse]) -> Callable[Concatenate[UsersRequest, Rest], HttpResponse]:
+    """Ask visitors to log in, and lead them to the list of connections: what they pressed cannot be opened by its address."""
+
+    @wraps(view)
+    def asked(request: UsersRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(reverse("connections"))
+
+    return asked
+
+
 @never_cache
 @require_POST
-@login_required
+@logged_in
 def begin(request: UsersRequest, slug: str) -> HttpResponse:
     """Send the user to the platform's consent page; with `connection` in the form, to reconnect that one."""
     backend = _backend(request, slug)
@@ -51,7 +68,7 @@ def complete(request: UsersRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         # Not by login_required: it would copy the code and the state into the address of the log-in page.
         messages.warning(request, "You were logged out meanwhile. Log in, then connect the account again.")
-        return redirect(settings.LOGIN_URL)
+        return redirect_to_login(reverse("connections"))
     backend = _backend(request, slug)
     try:
         answer = do_complete(backend, _never_log_in, user=request.user, redirect_name=REDIRECT_FIELD_NAME)
@@ -78,7 +95,7 @@ def disconnect(request: UsersRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@logged_in
 def test(request: UsersRequest, pk: int) -> HttpResponse:
     """Ask the platform whether the connection works, and say so."""
     connection = _own(request, pk)

@@ -83,7 +83,7 @@ def test_somebody_who_was_logged_out_meanwhile_is_sent_to_log_in_without_the_cod
     trip = round_trip(browser(alice))
     trip.client.logout()
     answer = trip.back()
-    assert answer["Location"] == "/login/"
+    assert answer["Location"] == "/login/?next=/connections/"
     assert not google.asked
 
 

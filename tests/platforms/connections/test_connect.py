@@ -114,7 +114,7 @@ def test_a_token_address_that_fails_ends_on_a_page_that_says_so(google, browser,
 
 
 def test_connecting_needs_a_login(browser, round_trip, db):
-    assert round_trip(browser(None)).begun["Location"].startswith("/login/")
+    assert round_trip(browser(None)).begun["Location"] == "/login/?next=/connections/"
 
 
 def test_beginning_needs_the_csrf_token(alice):

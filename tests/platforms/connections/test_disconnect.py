@@ -88,4 +88,4 @@ def test_a_stranger_finds_nothing(google, browser, charlie, connection):
 
 
 def test_a_visitor_has_to_log_in(browser, connection):
-    assert browser(None).get(address(connection))["Location"].startswith("/login/")
+    assert browser(None).get(address(connection))["Location"] == f"/login/?next={address(connection)}"

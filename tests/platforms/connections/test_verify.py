@@ -67,5 +67,9 @@ def test_a_stranger_finds_nothing_to_test(google, browser, charlie, connection):
     assert not google.asked
 
 
+def test_a_visitor_has_to_log_in(google, browser, connection):
+    assert browser(None).post(f"/connections/{connection.pk}/test/")["Location"] == "/login/?next=/connections/"
+
+
 def test_testing_is_no_get(browser, alice, connection):
     assert browser(alice).get(f"/connections/{connection.pk}/test/").status_code == 405
