@@ -1,4 +1,4 @@
-"""A visitor's browser, with the CSRF proof demanded as in the real one."""
+"""Visitors of the pages, and a hasher that does not keep them waiting."""
 
 import pytest
 from django.test import Client
@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 @pytest.fixture
 def visitor() -> Client:
-    return Client(enforce_csrf_checks=False)
+    return Client()
 
 
 @pytest.fixture

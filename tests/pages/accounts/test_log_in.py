@@ -38,13 +38,11 @@ def test_a_wrong_name_a_wrong_password_and_a_shut_account_read_the_same(visitor:
 
 
 def test_the_session_gets_a_new_key(visitor: Client, alice: User) -> None:
-    visitor.session.save()
     session = visitor.session
     session["before"] = True
     session.save()
-    key = session.session_key
     visitor.post("/login/", {"username": "alice", "password": PASSWORD})
-    assert visitor.session.session_key != key
+    assert visitor.session.session_key != session.session_key
 
 
 @pytest.mark.parametrize(("signup", "said"), [("open", 'href="/signup/"'), ("invite", "for an invite link"), ("closed", "Log in")])
