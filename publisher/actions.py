@@ -64,31 +64,31 @@ def actions(row: Publication, around: Surroundings) -> tuple[Action, ...]:
 
 
 def _after_failure(row: Publication, around: Surroundings) -> tuple[Action, ...]:
+    again = _try_again(row, around)
+    if row.state == State.FAILED:
+        return again, _cancel("Stop trying")
+    if row.failure_reason != FailureReason.REFUSED:
+        return (again,)
+    edit = Action(verb=Verb.EDIT, label="Edit title and words", says="Then publish it anew: a retry sends the words as they were.")
+    anew = _publish(f"Publish to {around.platform} anew", "Takes the words as they are now. You see the form before anything is sent.")
+    return edit, anew, again
+
+
+def _try_again(row: Publication, around: Surroundings) -> Action:
     if not row.connection.is_usable:
-        first: Action = _reconnect(row, around)
-    elif row.remote_id:
-        first = Action(
+        return _reconnect(row, around)
+    if row.remote_id:
+        return Action(
             verb=Verb.DISCARD,
             label="Delete the failed copy and try again",
             says=f"Deletes what {around.platform} rejected there, which cannot be undone, then sends the video from the start.",
         )
-    else:
-        first = Action(verb=Verb.RETRY, label=f"Retry {around.platform} now", says=_what_a_retry_does(row, around))
-    if row.state == State.FAILED:
-        return first, _cancel("Stop trying")
-    if row.failure_reason == FailureReason.REFUSED:
-        edit = Action(
-            verb=Verb.EDIT, label="Edit title and words", says="A retry sends the words as they were. To send edited ones, publish again."
-        )
-        return (
-            first,
-            edit,
-            _publish("Publish with the words of now", f"Starts anew on {around.platform}. You see the form before anything is sent."),
-        )
-    return (first,)
+    return Action(verb=Verb.RETRY, label=f"Retry {around.platform} now", says=_what_a_retry_does(row, around))
 
 
 def _what_a_retry_does(row: Publication, around: Surroundings) -> str:
+    if row.failure_reason == FailureReason.REFUSED:
+        return "Sends the same words and file again. That helps if the reason is gone, at your account for instance."
     if row.bytes_sent and row.progress_sealed:
         return f"Goes on where it stopped, at {row.percent} %, if {around.platform} still has that part; else from the start."
     return "Sends the video from the start. Nothing of it was published, so nothing is posted twice."

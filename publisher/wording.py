@@ -100,7 +100,7 @@ def _processing(row: Publication, around: Surroundings) -> Words:
     return Words(
         tone=Tone.PROGRESS,
         word="Processing",
-        next=(f"on {around.platform}", *_aside(again)),
+        next=again,
         cause=row.error_message,
         effect=effect,
         then=_sentence(again),
@@ -154,28 +154,18 @@ def _permanently_failed(row: Publication, around: Surroundings) -> Words:
 
 
 def _published(row: Publication, around: Surroundings) -> Words:
-    moment = (Moment(at=row.completed_at, past=True),) if row.completed_at else ()
-    effect = f"{around.platform} says that it is there."
-    return Words(
-        tone=Tone.DONE,
-        word="Published",
-        next=(f"on {around.platform}",),
-        effect=effect,
-        then=("Published ", *moment, ".") if moment else (),
-    )
+    when: Phrase = (Moment(at=row.completed_at, past=True),) if row.completed_at else ()
+    next_: Phrase = ("with a warning",) if row.warning else when
+    then: Phrase = ("Published ", *when, ".") if when else ()
+    return Words(tone=Tone.DONE, word="Published", next=next_, effect=f"{around.platform} says that it is there.", then=then)
 
 
 def _cancelled(row: Publication, around: Surroundings) -> Words:
-    return Words(tone=Tone.ENDED, word="Cancelled", next=(f"not on {around.platform}",), effect="It was cancelled. Nothing was published.")
+    return Words(tone=Tone.ENDED, word="Cancelled", effect="It was cancelled. Nothing was published.")
 
 
 def _removed(row: Publication, around: Surroundings) -> Words:
-    return Words(
-        tone=Tone.ENDED,
-        word="Removed",
-        next=(f"from {around.platform}",),
-        effect=f"It was published, and then removed from {around.platform}.",
-    )
+    return Words(tone=Tone.ENDED, word="Removed", effect=f"It was published, and then removed from {around.platform}.")
 
 
 # -- what is on hold -------------------------------------------------------------------------------------------------
