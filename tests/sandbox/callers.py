@@ -42,7 +42,14 @@ class Caller:
     token: str = ""
 
     def send(
-        self, method: str, address: str, *, body: bytes = b"", declared: int | None = None, headers: dict[str, str] | None = None, **query: str
+        self,
+        method: str,
+        address: str,
+        *,
+        body: bytes = b"",
+        declared: int | None = None,
+        headers: dict[str, str] | None = None,
+        **query: str,
     ) -> Answer:
         """`declared` is the Content-Length, where it is another than that of the body."""
         parts = urlsplit(address)

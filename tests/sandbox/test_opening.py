@@ -25,7 +25,12 @@ def test_every_session_has_an_address_of_its_own(caller: Caller) -> None:
 def test_the_other_path_serves_as_well(caller: Caller) -> None:
     headers = {"X-Upload-Content-Length": "10", "X-Upload-Content-Type": "video/mp4"}
     answer = caller.ask(
-        "POST", "/resumable/upload/youtube/v3/videos", content=video_resource(), headers=headers, uploadType="resumable", part="snippet,status"
+        "POST",
+        "/resumable/upload/youtube/v3/videos",
+        content=video_resource(),
+        headers=headers,
+        uploadType="resumable",
+        part="snippet,status",
     )
     assert answer.status == 200
 
@@ -52,7 +57,9 @@ def test_words_beyond_the_limits_are_refused_with_their_reason(caller: Caller, w
     assert (answer.status, reason_of(answer)) == (400, reason)
 
 
-@pytest.mark.parametrize("words", [{"title": "ä" * 100}, {"description": "ä" * 2500}, {"tags": LONG_TAGS}, {"tags": ["a b" + "c" * 495]}, {"tags": []}])
+@pytest.mark.parametrize(
+    "words", [{"title": "ä" * 100}, {"description": "ä" * 2500}, {"tags": LONG_TAGS}, {"tags": ["a b" + "c" * 495]}, {"tags": []}]
+)
 def test_words_at_the_limit_are_taken(caller: Caller, words: dict[str, Any]) -> None:
     assert caller.start(content=video_resource(**words)).status == 200
 
@@ -85,7 +92,9 @@ def test_a_file_that_cannot_be_is_refused(caller: Caller, headers: dict[str, str
     assert reason_of(caller.start(headers=headers)) == reason
 
 
-@pytest.mark.parametrize(("part", "reason"), [("", "missingRequiredParameter"), ("snippet,nonsense", "unknownPart"), ("snippet", "unexpectedPart")])
+@pytest.mark.parametrize(
+    ("part", "reason"), [("", "missingRequiredParameter"), ("snippet,nonsense", "unknownPart"), ("snippet", "unexpectedPart")]
+)
 def test_parts_have_to_be_named_and_known(caller: Caller, part: str, reason: str) -> None:
     assert reason_of(caller.start(part=part)) == reason
 
@@ -107,10 +116,10 @@ def test_a_forgotten_privacy_is_public_and_a_broken_rule(stand_in: YouTubeStandI
 
 def test_a_video_in_one_request_is_taken_and_recorded(stand_in: YouTubeStandIn, caller: Caller) -> None:
     boundary, media = b"--cut", b"\x00\r\nmedia\r\n"
-    body = b"\r\n".join(
-        [boundary, b"Content-Type: application/json", b"", b'{"snippet": {"title": "One"}, "status": {"privacyStatus": "private"}}']
-        + [boundary, b"Content-Type: video/mp4", b"", media, boundary + b"--", b""]
-    )
+    resource = b'{"snippet": {"title": "One"}, "status": {"privacyStatus": "private"}}'
+    first = (boundary, b"Content-Type: application/json", b"", resource)
+    second = (boundary, b"Content-Type: video/mp4", b"", media)
+    body = b"\r\n".join((*first, *second, boundary + b"--", b""))
     headers = {"Content-Type": "multipart/related; boundary=cut"}
     caller.send("POST", "/upload/youtube/v3/videos", body=body, headers=headers, uploadType="multipart", part="snippet,status")
     assert [(video.title, video.size) for video in stand_in.videos()] == [("One", len(media))]

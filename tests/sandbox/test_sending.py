@@ -32,7 +32,9 @@ def held(answer: Response) -> str:
         ("", b""),
     ],
 )
-def test_a_range_that_makes_no_sense_is_refused_and_recorded(stand_in: YouTubeStandIn, caller: Caller, content_range: str, body: bytes) -> None:
+def test_a_range_that_makes_no_sense_is_refused_and_recorded(
+    stand_in: YouTubeStandIn, caller: Caller, content_range: str, body: bytes
+) -> None:
     answer = caller.send("PUT", caller.open(), body=body, headers={"Content-Range": content_range})
     assert isinstance(answer, Response)
     assert answer.status == 400
@@ -121,7 +123,9 @@ def test_308_says_what_is_held_and_nothing_when_nothing_is(caller: Caller) -> No
     assert held(caller.how_far(session)) == "bytes=0-262143"
 
 
-@pytest.mark.parametrize(("arrived", "kept"), [(100, 0), (GRAIN - 1, 0), (GRAIN + 100, GRAIN), (2 * GRAIN, 2 * GRAIN), (SIZE - 1, 2 * GRAIN)])
+@pytest.mark.parametrize(
+    ("arrived", "kept"), [(100, 0), (GRAIN - 1, 0), (GRAIN + 100, GRAIN), (2 * GRAIN, 2 * GRAIN), (SIZE - 1, 2 * GRAIN)]
+)
 def test_an_interrupted_body_is_kept_to_256_kib(stand_in: YouTubeStandIn, caller: Caller, arrived: int, kept: int) -> None:
     session = caller.open(SIZE)
     assert isinstance(caller.put(session, WHOLE[:arrived], first=0, total=SIZE, cut=SIZE - arrived), Dropped)
