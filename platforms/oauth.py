@@ -59,6 +59,12 @@ _ENDED = Refusal(kind=errors.Unauthorized, code="grant_ended", message="The leav
 SETUP_IS_WRONG = Refusal(
     kind=errors.Misconfigured, code="client_refused", message="The platform does not accept Retake's own registration.", fix=_SETUP
 )
+_CODE_REFUSED = Refusal(
+    kind=errors.Refused,
+    code="code_refused",
+    message="The platform did not accept its own answer any more: it was used before, or too late.",
+    fix="Start again from here; it takes half a minute.",
+)
 # RFC 6749 section 5.2 and RFC 7009 section 2.2.1.
 STANDARD_REFUSALS: Mapping[str, Refusal] = {
     "invalid_grant": _ENDED,
@@ -80,6 +86,8 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
     API_URL_SETTING: str
     """The setting that holds the base address of the API."""
     REFUSALS: Mapping[str, Refusal] = STANDARD_REFUSALS
+    SCOPE_WORDS: Mapping[str, str] = {}
+    """What the consent page calls a scope."""
     ROTATES_REFRESH_TOKENS = False
     """Whether a refresh token can be used only once, so that a refresh must not be repeated blindly."""
 
@@ -133,7 +141,7 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
         if missing:
             raise errors.Refused(
                 "scope_missing",
-                f"Retake was not given all that it needs: {', '.join(missing)}.",
+                f"Retake was not given all that it needs. Missing: {', '.join(self.SCOPE_WORDS.get(scope, scope) for scope in missing)}.",
                 fix="Connect again, and leave every box of the consent page ticked.",
             )
         return {"identity": self.identify(access_token)}
@@ -221,14 +229,15 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
         response = Response()
         response.status_code, response._content = answer.status, answer.body
         if answer.status >= 300:
-            raise self.refused(response, retry_after=answer.headers.get("Retry-After", ""))
+            raise self.refused(response, stage=stage, retry_after=answer.headers.get("Retry-After", ""))
         return response
 
-    def refused(self, response: Response, *, retry_after: str = "") -> errors.PlatformError:
+    def refused(self, response: Response, *, stage: ErrorStage, retry_after: str = "") -> errors.PlatformError:
         """Sort a refusal by the platform's code, and where there is none by the HTTP status."""
         code, detail = _code_and_words(response)
         said: dict[str, Any] = {"detail": http.redact(detail), "http_status": response.status_code}
-        row = self.REFUSALS.get(code)
+        is_of_the_code = stage == "token_exchange" and code == "invalid_grant"
+        row = _CODE_REFUSED if is_of_the_code else self.REFUSALS.get(code)
         if row is not None:
             return row.kind(row.code, row.message, fix=row.fix, **said)
         if response.status_code == 429:

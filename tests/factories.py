@@ -20,9 +20,9 @@ PASSWORD = "correct horse battery"
 
 
 @cache
-def hashed_once() -> str:
-    """Hash the one password of every test once: a good hash takes its time."""
-    return make_password(PASSWORD)
+def hashed(password: str) -> str:
+    """Hash each password once for all tests: a good hash takes its time."""
+    return make_password(password)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -32,7 +32,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"user{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
-    password = factory.LazyFunction(hashed_once)
+    password = factory.Transformer(PASSWORD, transform=hashed)
 
 
 class ConnectionFactory(factory.django.DjangoModelFactory):

@@ -7,7 +7,7 @@ from platforms.youtube import channel
 FORCE_SSL = "https://www.googleapis.com/auth/youtube.force-ssl"
 """Insert, list, update and delete; `youtube.upload` alone cannot read, so that nothing could be looked for.
 
-Source: the `scopes` of each method in Google's discovery document youtube v3.
+Source: the `scopes` of each method, and of the whole, in Google's discovery document youtube v3.
 """
 
 _BLOCKED = Refusal(
@@ -23,6 +23,7 @@ class YouTubeOAuth(PlatformOAuth):
 
     name = "youtube"
     DEFAULT_SCOPE = [FORCE_SSL]
+    SCOPE_WORDS = {FORCE_SSL: "“See, edit, and permanently delete your YouTube videos, ratings, comments and captions”"}
     API_URL_SETTING = "YOUTUBE_API_URL"
     REFUSALS = {
         **STANDARD_REFUSALS,

@@ -83,7 +83,7 @@ def test_a_scope_that_was_unticked_is_named_and_nothing_is_stored(google, browse
     google.answers_tokens(google.tokens(scope="openid"))
     page = round_trip(browser(alice)).back()
     assert page.status_code == 403
-    assert FORCE_SSL in page.content.decode()
+    assert "permanently delete your YouTube videos" in page.content.decode()
     assert not Connection.objects.exists()
 
 
