@@ -62,7 +62,7 @@ class Stream:
         return len(piece)
 
     def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self), READ_BYTES)
+        return _Lines(_Reader(self), READ_BYTES)
 
     def close(self) -> None:
         """Nothing: `http.client` lets go of its socket before the answer was read. `hang_up` closes."""
@@ -99,3 +99,13 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         return self._stream.readinto(memoryview(buffer).cast("B"))
+
+
+class _Lines(io.BufferedReader):
+    """Tells a line that was cut off from one that ended; the parser of answers takes headers that break off for whole ones."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        if not line.endswith(b"\n") and len(line) != size:
+            raise ConnectionResetError("the answer was cut off")
+        return line
