@@ -75,8 +75,8 @@ def _refresh_token_before(row: Connection) -> str:
 
 
 def _describe(row: Connection, identity: Identity, *, now: datetime) -> None:
-    row.name, row.picture_url, row.details = identity.name, identity.picture_url, dict(identity.details)
-    row.last_verified_at = now
+    row.name, row.picture_url = identity.name[:200], identity.picture_url[:500]
+    row.details, row.last_verified_at = dict(identity.details), now
 
 
 # -- testing and leaving ---------------------------------------------------------------------------------------------

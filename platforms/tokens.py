@@ -21,9 +21,13 @@ EARLY = timedelta(minutes=10)
 STILL_GOOD = timedelta(minutes=1)
 """How long a token has to last to be used while its renewal is under way or failed."""
 REFRESH_CLAIM = timedelta(minutes=3)
-"""The longest that one refresh takes, its quick tries and timeouts included; afterwards the next may try."""
+"""Longer than all but the slowest refresh. Afterwards the next may try; the version keeps the two from overwriting each other."""
 WAITS_SECONDS = (0.2, 0.3, 0.5, 1.0)
 BUSY = timedelta(seconds=5)
+
+HEALTHY: dict[str, Any] = {"problem": "", "problem_code": "", "problem_message": "", "problem_since": None}
+_TOKEN_COLUMNS = ("sealed_tokens", "token_expires_at", "scopes")
+_ELSEWHERE = "made_elsewhere"
 
 
 class RefreshBusy(Exception):
@@ -109,10 +113,6 @@ def _usable(connection: Connection) -> Connection:
     return row
 
 
-_ELSEWHERE = "made_elsewhere"
-HEALTHY: dict[str, Any] = {"problem": "", "problem_code": "", "problem_message": "", "problem_since": None}
-
-
 def _problem(error: errors.PlatformError) -> dict[str, Any]:
     return {"problem": Connection.Problem.RECONNECT, "problem_code": error.code, "problem_message": error.message}
 
@@ -179,8 +179,10 @@ def _refresh(row: Connection, *, refused: bool, now: datetime) -> Access:
 
 
 def _renew(row: Connection) -> bool:
-    """Ask for new tokens and swap them in; False: the stored ones changed meanwhile. Only unchanged ones that are refused
-    are proof that the owner has to reconnect."""
+    """Ask for new tokens and swap them in; False: the stored ones changed meanwhile.
+
+    Raises `errors.Unauthorized` only where those that were refused are still the stored ones: else it proves nothing.
+    """
     refresh_token = opened(row).get("refresh_token", "")
     try:
         if not refresh_token:
@@ -202,9 +204,6 @@ def _swap_in(row: Connection) -> bool:
     )
     row.token_version += swapped
     return bool(swapped)
-
-
-_TOKEN_COLUMNS = ("sealed_tokens", "token_expires_at", "scopes")
 
 
 def keep(row: Connection, tokens: Tokens, *, before: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ _CONNECTORS = {"socket", "http.client", "urllib.request", "requests", "httplib2"
 # What opens connections of its own, and why.
 MAY_CONNECT = {
     "config/run.py": "asks the pages on this machine whether they are up",
-    "platforms/connections.py": "turns social-auth's errors, which are those of requests, into ours",
+    "platforms/oauth.py": "opens nothing: hands social-core the answers of the door as the Response that it expects",
 }
 
 

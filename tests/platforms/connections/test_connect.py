@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
+import logging
 
 import pytest
 from django.test import Client
 
-from platforms import clock
+from platforms import clock, connections, errors
 from platforms.models import Connection
 from tests.factories import ConnectionFactory
 from tests.platforms.connections.google import ATELIER, FORCE_SSL, said
@@ -23,6 +24,18 @@ def test_a_round_trip_connects_the_channel_that_was_chosen(google, browser, roun
     assert connection.scopes == [FORCE_SSL]
     assert connection.details["long_uploads"] == "allowed"
     assert connection.token_expires_at > clock.now()
+
+
+def test_no_log_holds_a_token_a_code_or_a_secret(google, browser, round_trip, alice, caplog):
+    with caplog.at_level(logging.DEBUG):
+        trip = round_trip(browser(alice))
+        trip.back()
+        trip.back()
+        google.answers_tokens(said(400, {"error": "invalid_grant", "error_description": "refresh-canary-1 is bad"}))
+        with pytest.raises(errors.Unauthorized):
+            connections.access(Connection.objects.get(), refused_version=1)
+    assert "canary" not in caplog.text
+    assert trip.consent["state"] not in caplog.text
 
 
 def test_the_consent_page_is_asked_for_one_scope_offline_and_with_pkce(google, browser, round_trip, alice):
