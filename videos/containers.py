@@ -1,7 +1,6 @@
 """What kind of file it is, told from its bytes; never from its name or from what the browser says."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +8,6 @@ HEAD_BYTES = 4096
 """As much of the beginning as a look needs."""
 TAIL_BYTES = 22 + 65535
 """As much of the end: the longest closing record of a ZIP archive."""
-_MOST_BOXES = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +22,9 @@ class Container(StrEnum):
     """The containers that Retake reads; the value is one of the names that FFmpeg's demuxer has for it."""
 
     MP4 = "mp4"
+    MOV = "mov"
     MATROSKA = "matroska"
+    WEBM = "webm"
     AVI = "avi"
     MPEG_TS = "mpegts"
     MPEG_PS = "mpeg"
@@ -40,7 +40,9 @@ class Container(StrEnum):
 
 _CONTENT_TYPES = {
     Container.MP4: "video/mp4",
+    Container.MOV: "video/quicktime",
     Container.MATROSKA: "video/x-matroska",
+    Container.WEBM: "video/webm",
     Container.AVI: "video/x-msvideo",
     Container.MPEG_TS: "video/mp2t",
     Container.MPEG_PS: "video/mpeg",
@@ -72,7 +74,6 @@ _WHAT_ELSE: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     )
 )
 EMPTY = Refusal(code="empty", reason="This file is empty. Choose it again once it is complete.")
-CUT_OFF = Refusal(code="cut_off", reason="The file is cut off: its end is missing. Copy or export it again and upload that.")
 
 
 def _not_a_video(why: str) -> Refusal:
@@ -89,8 +90,7 @@ def judge_head(head: bytes) -> Container | Refusal:
     if head[4:8] in _FIRST_BOXES:
         return _judge_brand(head)
     if head.startswith(b"\x1a\x45\xdf\xa3"):
-        known = b"matroska" in head[:128] or b"webm" in head[:128]
-        return Container.MATROSKA if known else _not_a_video("it is a Matroska-like file of an unknown kind")
+        return _judge_kind_of_matroska(head[:128])
     if head.startswith(b"RIFF") and head[8:12] in (b"AVI ", b"AVIX"):
         return Container.AVI
     if _is_transport_stream(head):
@@ -112,32 +112,19 @@ def judge_tail(tail: bytes) -> Refusal | None:
     return None
 
 
-def judge_boxes(read: Callable[[int, int], bytes], *, size: int) -> Refusal | None:
-    """Walk the outermost boxes of an MP4 of `size` bytes; `read(start, length)` gives bytes, fewer at the end.
-
-    A box that claims more than there is: the file was cut off (ISO/IEC 14496-12, section 4.2).
-    """
-    at = 0
-    for _ in range(_MOST_BOXES):
-        head = read(at, 16)
-        length, kind = int.from_bytes(head[:4], "big"), head[4:8]
-        if len(head) < 8 or not kind.strip().isalnum() or length == 0:  # the end, or padding, or a box up to the end
-            return None
-        if length == 1:
-            length = int.from_bytes(head[8:16], "big")
-        if length < 8:
-            return None
-        at += length
-        if at > size:
-            return CUT_OFF
-    return None
-
-
 def _judge_brand(head: bytes) -> Container | Refusal:
     brand = head[8:12] if head[4:8] == b"ftyp" else b""
     if brand in _PICTURE_BRANDS:
         return _not_a_video("it is a picture")
-    return _not_a_video("it holds sound only") if brand in _SOUND_BRANDS else Container.MP4
+    if brand in _SOUND_BRANDS:
+        return _not_a_video("it holds sound only")
+    return Container.MOV if brand in (b"", b"qt  ") else Container.MP4
+
+
+def _judge_kind_of_matroska(head: bytes) -> Container | Refusal:
+    if b"webm" in head:
+        return Container.WEBM
+    return Container.MATROSKA if b"matroska" in head else _not_a_video("it is a Matroska-like file of an unknown kind")
 
 
 def _is_transport_stream(head: bytes) -> bool:

@@ -52,8 +52,10 @@ class VideoUploadHandler(FileUploadHandler):
 
     def new_file(self, field_name: str, *args: Any, **more: Any) -> None:
         super().new_file(field_name, *args, **more)
-        if not self._is_welcome() or self._received or self._head:
+        if not self._is_welcome():
             self._stop()
+        if self._head or self._received:
+            self._stop(UploadRefused("one_file", "One file at a time: choose a single one."))
         try:
             announce(self._body_bytes)
         except UploadRefused as refused:
@@ -95,6 +97,7 @@ class VideoUploadHandler(FileUploadHandler):
         return bool(place and place.view_name == "upload" and self.request and self.request.user.is_authenticated)
 
     def _stop(self, refused: UploadRefused | None = None) -> NoReturn:
+        self.upload_interrupted()
         if self.request is not None and refused is not None:
             self.request.META[_REFUSED] = refused
         raise StopUpload(connection_reset=self._body_bytes > _DRAINED_BYTES)

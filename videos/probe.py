@@ -15,7 +15,8 @@ from typing import Any
 
 from PIL import Image
 
-from videos.containers import HEAD_BYTES, TAIL_BYTES, Container, Refusal, judge_boxes, judge_head, judge_tail
+from videos.boxes import ENCRYPTED, Read, judge_boxes
+from videos.containers import HEAD_BYTES, TAIL_BYTES, Container, Refusal, judge_head, judge_tail
 from videos.sandboxed import End, Limits, Ran, run_confined
 
 FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf"
@@ -40,9 +41,6 @@ NO_PICTURE = Refusal(code="no_picture", reason="The file has no moving picture: 
 NO_DURATION = Refusal(code="no_duration", reason="The video has no length: it holds no more than a single picture, or was not finished.")
 TOO_LONG = Refusal(code="too_long", reason="The video says that it is longer than a week, which no platform takes.")
 TOO_LARGE = Refusal(code="too_large_picture", reason="The picture is larger than 16384 pixels on a side, which no platform takes.")
-ENCRYPTED = Refusal(
-    code="encrypted", reason="The video is encrypted (copy-protected), so no platform could show it. Upload a copy without protection."
-)
 OTHER_INSIDE = Refusal(code="other_inside", reason="The file begins as one format and goes on as another. Export it again and upload that.")
 
 
@@ -91,14 +89,14 @@ def probe(path: Path) -> Facts | Refusal:
     return found if isinstance(found, Refusal) else decide(found, begins_as=judged)
 
 
-def judge_bytes(read: Callable[[int, int], bytes], *, size: int) -> Container | Refusal:
-    """What can be told from a few bytes; `read(start, length)` gives those, fewer at the end of the file."""
+def judge_bytes(read: Read, *, size: int) -> Container | Refusal:
+    """What can be told from a few bytes, before any decoder sees the file."""
     container = judge_head(read(0, HEAD_BYTES))
     if isinstance(container, Refusal):
         return container
     hidden = judge_tail(read(max(0, size - TAIL_BYTES), TAIL_BYTES))
-    cut_off = judge_boxes(read, size=size) if container == Container.MP4 else None
-    return hidden or cut_off or container
+    unfit = judge_boxes(read, size=size) if container in (Container.MP4, Container.MOV) else None
+    return hidden or unfit or container
 
 
 def decide(found: Found, *, begins_as: Container) -> Facts | Refusal:
@@ -179,7 +177,7 @@ def found_by_reader(answer: bytes) -> Found:
 
 _FFPROBE = (
     *("-v", "quiet", "-threads", "1", "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-of", "json"),
-    *("-show_entries", "format=format_name,duration:stream=codec_type,codec_name,codec_tag_string,width,height"),
+    *("-show_entries", "format=format_name,duration:stream=codec_type,codec_name,width,height"),
     *("-show_entries", "stream_disposition=attached_pic:stream_tags=enc_key_id,rotate:stream_side_data=rotation"),
 )
 
@@ -200,9 +198,7 @@ def found_by_ffprobe(answer: bytes) -> Found:
         rotation=int(turned or video.get("tags", {}).get("rotate", 0)),
         video_codec=video.get("codec_name", ""),
         audio_codec=audio.get("codec_name", ""),
-        encrypted=any(
-            one.get("codec_tag_string") in ("encv", "enca", "drmi", "drms") or "enc_key_id" in one.get("tags", {}) for one in (video, audio)
-        ),
+        encrypted=any("enc_key_id" in one.get("tags", {}) for one in streams),
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from heapq import merge
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.frame import AudioFrame
@@ -38,9 +39,9 @@ def make_sample(path: Path) -> Path:
 
 
 def _encode(container: "av.container.OutputContainer") -> None:
-    video = container.add_stream("libx264", rate=FRAMES_PER_SECOND, options={"preset": "superfast", "crf": "22", "g": "50"})
+    video: Any = container.add_stream("libx264", rate=FRAMES_PER_SECOND, options={"preset": "superfast", "crf": "22", "g": "50"})
     video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-    audio = container.add_stream("aac", rate=SAMPLE_RATE, layout="mono", options={"b": "128k"})
+    audio: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="mono", options={"b": "128k"})
     pictures = ((frame.time, video, frame) for frame in map(_frame, range(_FRAMES), _pictures()))
     sounds = ((frame.time, audio, frame) for frame in _sounds())
     for _, stream, frame in merge(pictures, sounds, key=itemgetter(0)):

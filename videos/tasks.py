@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -27,7 +26,10 @@ _REPLACED = Refusal(code="source_changed", reason="The file in Retake's storage 
 
 def wake_probe(asset_id: int) -> None:
     """Enqueue a probe, in the caller's transaction where the queue is the database, else after its commit."""
-    send = partial(async_task, "videos.tasks.probe", asset_id)
+
+    def send() -> None:
+        async_task("videos.tasks.probe", asset_id)
+
     if settings.REDIS_URL:
         transaction.on_commit(send, robust=True)  # a lost message costs minutes: `wake_unprobed` finds the row
     else:

@@ -38,5 +38,9 @@ def title_from(name: str) -> str:
 
 def distinct_tags(texts: Iterable[str]) -> list[str]:
     """Tags in their order, without `#`, empty ones and repetitions that differ in case only."""
-    tags = (one_line(text).lstrip("#").strip() for text in texts)
-    return list({tag.casefold(): tag for tag in reversed(list(tags)) if tag}.values())[::-1]
+    distinct: dict[str, str] = {}
+    for text in texts:
+        tag = one_line(text).lstrip("#").strip()
+        if tag:
+            distinct.setdefault(tag.casefold(), tag)
+    return list(distinct.values())
