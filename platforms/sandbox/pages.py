@@ -75,7 +75,7 @@ def select(name: str, label: str, options: Options, *, chosen: str = "") -> str:
 
 def grouped_select(name: str, label: str, groups: Mapping[str, Options]) -> str:
     inside = "".join(f'<optgroup label="{escape(group)}">{_choices(options, "")}</optgroup>' for group, options in groups.items())
-    return f'<label>{escape(label)}<select name="{escape(name)}">{inside}</select></label>'
+    return f'<label class="wide">{escape(label)}<select name="{escape(name)}">{inside}</select></label>'
 
 
 def _choices(options: Options, chosen: str) -> str:

@@ -24,3 +24,9 @@ def caller(stand_in: YouTubeStandIn) -> Caller:
 @pytest.fixture
 def other(stand_in: YouTubeStandIn) -> Caller:
     return Caller(stand_in=stand_in, token=stand_in.grant("Field Notes").access_token)
+
+
+@pytest.fixture
+def visitor(stand_in: YouTubeStandIn) -> Caller:
+    """Somebody without a token yet."""
+    return Caller(stand_in=stand_in)

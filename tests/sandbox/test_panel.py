@@ -74,7 +74,7 @@ def test_every_documented_error_can_be_chosen(caller: Caller) -> None:
 
 def test_an_armed_fault_is_shown_until_it_strikes(caller: Caller) -> None:
     press(caller, "refuse", {"reason": "uploadsPerDay", "at": "init", "times": "1"})
-    assert "It answers uploadsPerDay at “init”, 1 more" in page(caller)
+    assert "Opening an upload: it answers uploadsPerDay, 1 more" in page(caller)
     assert caller.start().status == 429
     assert "It is well" in page(caller)
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from platforms.sandbox.server import Server
+from platforms.sandbox.stand_ins import stand_ins
 from platforms.sandbox.store import Store
-from platforms.sandbox.youtube import YouTubeStandIn
 
 FILE_NAME = "sandbox.sqlite3"
 
@@ -29,9 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["data"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        store = Store(path)
         try:
-            server = Server({"youtube": YouTubeStandIn(store)}, port=options["port"])
+            server = Server(stand_ins(Store(path)), port=options["port"])
         except OSError as error:
             raise CommandError(f"The sandbox cannot listen on 127.0.0.1:{options['port']}: {error.strerror}.") from error
         with server:
@@ -39,7 +38,6 @@ class Command(BaseCommand):
             self.stdout.write(f"The sandbox answers at {server.url}/ and remembers in {path}.")
             self.stdout.flush()
             server.serve_forever(poll_interval=0.2)
-        store.close()
         self.stdout.write("The sandbox has stopped.")
 
 

@@ -11,7 +11,7 @@ from platforms.sandbox.youtube.refusals import GRANT_ERRORS
 from platforms.sandbox.youtube.switches import Form
 from platforms.sandbox.youtube.world import World
 
-_MOMENTS = (
+MOMENTS = (
     ("init", "Opening an upload"),
     ("final", "The last bytes"),
     ("send", "Bytes before the last"),
@@ -36,7 +36,7 @@ _BUCKETS = (
     (Bucket.UNITS.value, "Everything else (10,000 units)"),
     (Bucket.SEARCHES.value, "Searches (100 a day)"),
 )
-_UPLOAD_MOMENTS = (("final", "The last bytes"), ("init", "Opening an upload"), ("send", "Bytes before the last"))
+_UPLOADING = (("final", "The last bytes"), ("init", "Opening an upload"), ("send", "Bytes before the last"))
 
 
 def failing(root: str) -> list[str]:
@@ -58,7 +58,7 @@ def _refuse(root: str) -> str:
         f"{root}/panel/refuse",
         "Fail the next requests",
         pages.grouped_select("reason", "With", groups),
-        pages.select("at", "At", _MOMENTS),
+        pages.select("at", "At", MOMENTS),
         _times(),
         pages.select("form", "Body", FORMS),
         title="Answer an error",
@@ -70,7 +70,7 @@ def _lose(root: str) -> str:
     return pages.form(
         f"{root}/panel/lose",
         "Lose the next answers",
-        pages.select("at", "To", _UPLOAD_MOMENTS),
+        pages.select("at", "To", _UPLOADING),
         pages.select("as", "Instead comes", list(LOST.items())),
         _times(),
         title="Lose the answer",

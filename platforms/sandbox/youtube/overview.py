@@ -19,11 +19,11 @@ MOST_ROWS = 50
 _LOUD = {"processed": "done", "uploaded": "moves", "failed": "failed", "rejected": "failed"}
 _BUCKET_NAMES = {Bucket.UPLOADS: "uploads", Bucket.UNITS: "units", Bucket.SEARCHES: "searches"}
 _KINDS = {
-    Kind.REFUSE: "answers {reason}",
-    Kind.DROP: "closes the connection",
-    Kind.CUT: "cuts the connection",
-    Kind.LOSE: "loses the answer",
-    Kind.SPOIL: "spoils the answer",
+    Kind.REFUSE: "it answers {reason}",
+    Kind.DROP: "it closes the connection",
+    Kind.CUT: "it cuts the connection",
+    Kind.LOSE: "it loses the answer",
+    Kind.SPOIL: "it spoils the answer",
 }
 
 
@@ -35,8 +35,8 @@ def page(world: World, request: Request, *, problem: str = "") -> str:
         f'<p><a href="/">All stand-ins</a></p><div class="heading"><h1>YouTube stand-in</h1>{_heal(root)}</div>{said}',
         _health(world),
         _posted(world, root),
-        _panel(world, root),
         _sessions(world),
+        _panel(world, root),
         _quota(world),
         _violations(world),
         _requests(world),
@@ -59,7 +59,8 @@ def _armed(armed: Armed, now: float) -> str:
     what = _KINDS[fault.kind].format(reason=fault.reason)
     until = "" if armed.until is None else f", for {armed.until - now:.0f} s more"
     left = "" if armed.left_over is None else f", {armed.left_over} more"
-    return f"It {what} at “{fault.at}”{left}{until}"
+    moment = dict(forms.MOMENTS).get(fault.at, "Tokens")
+    return f"{moment}: {what}{left}{until}"
 
 
 def _turned(now: Switches) -> Iterator[str]:
@@ -67,7 +68,8 @@ def _turned(now: Switches) -> Iterator[str]:
     for name in usual.__dataclass_fields__:
         value = getattr(now, name)
         if value != getattr(usual, name):
-            yield f"{name.replace('_', ' ')}: {value}"
+            shown = f"{value:g}" if isinstance(value, float) else value
+            yield f"{name.replace('_', ' ').capitalize()}: {shown}"
 
 
 def _capped(world: World) -> Iterator[str]:
