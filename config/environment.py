@@ -81,7 +81,7 @@ class Environment:
     def database(self, name: str, default: str) -> dict[str, object]:
         value = self._read(name, default)
         try:
-            found = environ.Env.db_url_config(value)
+            found: dict[str, object] = environ.Env.db_url_config(value)
         except Exception as wrong:
             raise ImproperlyConfigured(
                 f"{name} must be an address such as postgres://user:password@host/name or sqlite:////path/to/file."
@@ -93,6 +93,7 @@ class Environment:
     def mail(self, name: str, default: str) -> dict[str, object]:
         value = self._read(name, default)
         try:
-            return environ.Env.email_url_config(value)
+            found: dict[str, object] = environ.Env.email_url_config(value)
         except Exception as wrong:
             raise ImproperlyConfigured(f"{name} must be an address such as smtp+tls://user:password@host:587 or consolemail://.") from wrong
+        return found

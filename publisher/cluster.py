@@ -17,7 +17,7 @@ from multiprocessing import Process
 from multiprocessing.connection import wait
 from multiprocessing.sharedctypes import RawValue
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django_q.cluster import Sentinel, get_mp_context
@@ -74,7 +74,7 @@ class GuardedSentinel(Sentinel):  # type: ignore[misc]  # django-q2 has no types
             if code is not None and not self._left_cleanly(child, code):
                 _end(child)
 
-    def _left_cleanly(self, child: Process, code: int) -> bool:
+    def _left_cleanly(self, child: Any, code: int) -> bool:
         """Tell whether `child` left all locks behind it free."""
         if child not in self.pool:
             # The pusher and the monitor leave when their broker fails, and are made again; a signal gives a negative code.

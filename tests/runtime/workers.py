@@ -1,15 +1,19 @@
 """A real `manage.py worker` on a database and a queue of its own."""
 
+import atexit
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -79,8 +83,6 @@ class Place:
 def place(directory: Path, broker: str) -> Iterator[Place]:
     """Give a migrated place whose queue is in SQLite, PostgreSQL or Redis; it is gone afterwards, with all that ran there."""
     with _database(directory, broker) as found, nothing_left_of(found.mark):
-        migrated = found.manage("migrate", "--verbosity", "0")
-        assert migrated.wait(_LAST_MIGRATION_SECONDS) == 0, found.log()
         try:
             yield found
         finally:
@@ -93,17 +95,60 @@ def place(directory: Path, broker: str) -> Iterator[Place]:
 def _database(directory: Path, broker: str) -> Iterator[Place]:
     if broker == "postgres":
         need("postgres")
-        name = f"retake_test_{uuid.uuid4().hex[:12]}"
-        with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
-            yield Place(directory=directory, database_url=f"{POSTGRES_URL.rpartition('/')[0]}/{name}")
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with _copy_of_postgres() as database_url:
+            yield Place(directory=directory, database_url=database_url)
         return
-    database_url = f"sqlite:///{directory / 'retake.sqlite3'}"
+    file = directory / "retake.sqlite3"
+    shutil.copyfile(_migrated_sqlite(), file)
     if broker == "redis":
         need("redis")
         redis.from_url(REDIS_URL).flushdb()
-    yield Place(directory=directory, database_url=database_url, redis_url=REDIS_URL if broker == "redis" else "")
+    yield Place(directory=directory, database_url=f"sqlite:///{file}", redis_url=REDIS_URL if broker == "redis" else "")
+
+
+@cache
+def _migrated_sqlite() -> Path:
+    """Migrate once for all tests: each of them gets a copy."""
+    directory = Path(tempfile.mkdtemp(prefix="retake-tests-"))
+    file = directory / "retake.sqlite3"
+    _migrate(Place(directory=directory, database_url=f"sqlite:///{file}"))
+    return file
+
+
+@contextmanager
+def _copy_of_postgres() -> Iterator[str]:
+    template = _migrated_postgres()
+    name = f"retake_test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield _url_of(name)
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _migrated_postgres() -> str:
+    name = f"retake_test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    atexit.register(_drop, name)
+    _migrate(Place(directory=Path(tempfile.mkdtemp(prefix="retake-tests-")), database_url=_url_of(name)))
+    return name
+
+
+def _drop(name: str) -> None:
+    with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _url_of(database: str) -> str:
+    return f"{POSTGRES_URL.rpartition('/')[0]}/{database}"
+
+
+def _migrate(place: Place) -> None:
+    migrating = place.manage("migrate", "--verbosity", "0")
+    assert migrating.wait(_LAST_MIGRATION_SECONDS) == 0, place.log()
 
 
 class Worker:
