@@ -14,10 +14,14 @@ from tests.architecture.files import PACKAGES, ROOT, ours, product, text_of, tre
 # Where a platform may be named: its adapter, its stand-in, its partials, the registry and the settings.
 KNOWS_PLATFORMS = ("platforms/registry.py", "config/settings.py")
 _CONNECTORS = {"socket", "http.client", "urllib.request", "requests", "httplib2"}
-# What opens connections of its own, and why.
+# The door to the network, in its parts.
+DOOR = ("http", "exchange", "wire", "stream", "addresses")
+# What else imports these, and why.
 MAY_CONNECT = {
+    "config/prepare.py": "looks whether the ports of this machine are free",
     "config/run.py": "asks the pages on this machine whether they are up",
-    "platforms/oauth.py": "opens nothing: hands social-core the answers of the door as the Response that it expects",
+    "platforms/oauth.py": "clothes the door's answers as social-auth expects them, which are those of requests",
+    "platforms/youtube/calls.py": "clothes the door's answers as Google's library expects them, which are those of httplib2",
 }
 
 
@@ -75,7 +79,7 @@ def _may_name(path: Path, slug: str) -> bool:
 
 
 def _is_the_door(path: Path) -> bool:
-    return path.parts[0] == "platforms" and (path.parts[1] == "sandbox" or path.stem in ("http", "addresses", "wire", "stream"))
+    return path.parts[0] == "platforms" and (path.parts[1] == "sandbox" or path.stem in DOOR)
 
 
 def _imported(path: Path) -> set[str]:
