@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django.fixtures import Settings
@@ -65,9 +65,9 @@ def test_what_is_no_video_is_refused_and_its_file_deleted(store: DiskStore) -> N
 def test_a_second_probe_changes_nothing(store: DiskStore) -> None:
     asset = uploaded(store)
     tasks.probe(asset.pk)
-    once = again(asset)
+    once = Asset.objects.values().get()
     tasks.probe(asset.pk)
-    assert again(asset).__dict__.items() - once.__dict__.items() <= {("_state", again(asset)._state)} or again(asset).probes == once.probes
+    assert Asset.objects.values().get() == once
 
 
 def test_a_poster_left_by_a_killed_probe_is_replaced(store: DiskStore) -> None:
@@ -85,9 +85,10 @@ def test_a_probe_whose_worker_was_killed_is_found_again(store: DiskStore, monkey
         raise Killed
 
     asset = uploaded(store)
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr("videos.probe.probe", die)
-        tasks.probe(asset.pk)
+        with pytest.raises(Killed):
+            tasks.probe(asset.pk)
     assert again(asset).state == AssetState.PROBING
     begun = again(asset).woken_at
     assert begun
@@ -155,9 +156,9 @@ def test_a_file_that_is_gone_or_replaced_is_said_to_be(store: DiskStore) -> None
 
 
 def test_the_wake_up_shares_the_fate_of_its_transaction() -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with transaction.atomic():
         tasks.wake_probe(1)
-        raise DatabaseError
+        transaction.set_rollback(True)
     assert wakings() == []
 
 
