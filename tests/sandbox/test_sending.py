@@ -191,20 +191,28 @@ def test_a_request_delivered_late_still_counts(stand_in: YouTubeStandIn, caller:
 
 
 def test_a_request_that_blows_up_leaves_no_trace(stand_in: YouTubeStandIn, caller: Caller) -> None:
-    session = caller.open(SIZE)
+    body = bytes(range(256)) * (12 * GRAIN // 256)
+    session, total = caller.open(len(body)), len(body)
+    caller.put(session, body[:GRAIN], first=0, total=total)
 
     class Exploding(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            if self.tell():
+            if self.tell() >= 8 * GRAIN:
                 raise RuntimeError("the simulation ends here")
             return super().read(GRAIN)
 
-    headers = {"Content-Length": str(SIZE), "Authorization": f"Bearer {caller.token}"}
+    rest = total - GRAIN
+    headers = {
+        "Content-Length": str(rest),
+        "Content-Range": f"bytes {GRAIN}-{total - 1}/{total}",
+        "Authorization": f"Bearer {caller.token}",
+    }
     path, _, query = session.removeprefix(BASE).partition("?")
     with pytest.raises(RuntimeError, match="simulation"):
-        stand_in.answer(Request(method="PUT", path=path, query=query, headers=headers, body=Exploding(b"y" * SIZE)))
-    caller.put(session, WHOLE, first=0, total=SIZE)
-    assert stand_in.videos()[0].sha256 == hashlib.sha256(WHOLE).hexdigest()
+        stand_in.answer(Request(method="PUT", path=path, query=query, headers=headers, body=Exploding(b"y" * rest)))
+    assert held(caller.how_far(session, total)) == f"bytes=0-{GRAIN - 1}"
+    caller.put(session, body[GRAIN:], first=GRAIN, total=total)
+    assert stand_in.videos()[0].sha256 == hashlib.sha256(body).hexdigest()
 
 
 # -- R10 ---------------------------------------------------------------------------------------------------------------
