@@ -1,0 +1,141 @@
+"""A network within the process: the door's wires lead to a stand-in, and at each exchange something may go wrong."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from platforms.sandbox.plumbing import Dropped, Request, Response, StandIn
+from platforms.sandbox.wire import read_request, response_bytes
+from platforms.wire import Origin
+
+Boundary = Callable[[str], None]
+
+
+class Trouble(StrEnum):
+    """What may happen to one exchange."""
+
+    UNREACHABLE = "unreachable"
+    """The connection is refused: nothing leaves."""
+    NEVER_ARRIVES = "never arrives"
+    """The request leaves and is lost; the connection breaks."""
+    CUT = "cut"
+    """Half of the body arrives, then the connection breaks."""
+    ANSWER_LOST = "answer lost"
+    """The request has its effect; the connection breaks before the answer."""
+    LATE = "late"
+    """Our side sees the connection break while the request is still on its way."""
+
+
+@dataclass
+class Flight:
+    """A request that left, and may arrive until `ends_at` (seconds of the world's clock)."""
+
+    raw: bytes
+    ends_at: float
+
+
+@dataclass
+class Network:
+    """Where wires are made. `boundary` is called wherever a worker may be stopped, `troubles` strike exchange by exchange."""
+
+    stand_in: StandIn
+    boundary: Boundary
+    seconds: Callable[[], float]
+    pass_time: Callable[[float], None]
+    flight_seconds: float = 120.0
+    troubles: list[Trouble | None] = field(default_factory=list)
+    flights: list[Flight] = field(default_factory=list)
+    exchanges: int = 0
+
+    def connect(self, origin: Origin, *, trusted: bool, allow_private: bool) -> "LoopWire":
+        self.boundary("connect")
+        if self.troubles and self.troubles[0] is Trouble.UNREACHABLE:
+            self.troubles.pop(0)
+            raise ConnectionRefusedError("nobody there")
+        return LoopWire(self, origin)
+
+    def answer(self, raw: bytes) -> bytes | None:
+        """Let the stand-in answer these bytes, complete or cut; None: it drops the connection."""
+        request = read_request(io.BytesIO(raw), host="127.0.0.1:8100")
+        assert request is not None
+        reply = self.stand_in.answer(_below_prefix(request))
+        self.exchanges += 1
+        return None if isinstance(reply, Dropped) else _on_the_wire(reply)
+
+    def deliver_late(self) -> None:
+        """Let what is still on its way arrive, if it is not too late for that."""
+        flights, self.flights = self.flights, []
+        for flight in flights:
+            if self.seconds() <= flight.ends_at:
+                self.answer(flight.raw)
+
+
+def _below_prefix(request: Request) -> Request:
+    prefix, _, rest = request.path.removeprefix("/").partition("/")
+    return replace(request, path=f"/{rest}", base=f"{request.base}/{prefix}")
+
+
+def _on_the_wire(reply: Response) -> bytes:
+    return response_bytes(reply)
+
+
+class LoopWire:
+    """One wire: collects a request, and lets the stand-in answer when it is complete and somebody waits for that."""
+
+    def __init__(self, network: Network, origin: Origin) -> None:
+        self._network = network
+        self._request = bytearray()
+        self._inbox = b""
+        self._closed = False
+
+    def send(self, piece: memoryview) -> int:
+        if not self._request:
+            self._network.boundary("send")
+        if self._closed:
+            raise ConnectionResetError("closed")
+        self._request += piece
+        return len(piece)
+
+    def receive(self, most: int) -> bytes | None:
+        if self._inbox:
+            piece, self._inbox = self._inbox[:most], self._inbox[most:]
+            return piece
+        return b"" if self._closed else None
+
+    def wait(self, seconds: float, *, for_room: bool) -> None:
+        if self._is_complete():
+            self._network.boundary("sent")
+            self._exchange(bytes(self._request))
+            self._request.clear()
+            self._network.boundary("answered")
+        else:
+            self._network.pass_time(seconds)
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _exchange(self, raw: bytes) -> None:
+        trouble = self._network.troubles.pop(0) if self._network.troubles else None
+        match trouble:
+            case None:
+                answer = self._network.answer(raw)
+                self._inbox, self._closed = answer or b"", answer is None
+                return
+            case Trouble.ANSWER_LOST:
+                self._network.answer(raw)
+            case Trouble.CUT:
+                head, _, body = raw.partition(b"\r\n\r\n")
+                self._network.answer(head + b"\r\n\r\n" + body[: len(body) // 2])
+            case Trouble.LATE:
+                self._network.flights.append(Flight(raw, self._network.seconds() + self._network.flight_seconds))
+            case Trouble.NEVER_ARRIVES | Trouble.UNREACHABLE:
+                pass
+        self._closed = True
+
+    def _is_complete(self) -> bool:
+        head, split, body = bytes(self._request).partition(b"\r\n\r\n")
+        if not split:
+            return False
+        declared = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+        return len(body) >= (int(declared[0].split(b":")[1]) if declared else 0)
