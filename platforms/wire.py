@@ -1,5 +1,6 @@
 """The wire: one connected stream of bytes to a server, and the only place where a socket is opened."""
 
+import re
 import select
 import socket
 import ssl
@@ -27,6 +28,8 @@ class Origin:
     @classmethod
     def of(cls, url: str) -> "Origin":
         """Read it from an absolute http(s) address. Raises ValueError for anything else, and for names and passwords within."""
+        if not re.fullmatch(r"[!-~]+", url):
+            raise ValueError("not an address: blanks, control or foreign characters")
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             raise ValueError("not an absolute http address")
@@ -114,8 +117,8 @@ def _first_that_answers(found: list[addresses.SocketAddress]) -> socket.socket:
 def _secured(connected: socket.socket, origin: Origin) -> socket.socket:
     if origin.scheme != "https":
         return connected
-    beat()
     try:
+        beat()
         return tls_context().wrap_socket(connected, server_hostname=origin.host)
     except BaseException:
         connected.close()

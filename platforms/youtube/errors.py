@@ -39,7 +39,6 @@ class Row:
     source: str
     domain: str = ""
     wait: timedelta | None = None
-    max_failures: int | None = None
 
 
 def _row(

@@ -99,7 +99,7 @@ def _error(row: Row, answer: Answer, said: Said) -> errors.PlatformError:
         case Kind.UNAUTHORIZED:
             return errors.Unauthorized(row.code, row.message, **told)
         case Kind.TRANSIENT:
-            return errors.Transient(row.code, row.message, retry_after=retry_after(answer), max_failures=row.max_failures, **told)
+            return errors.Transient(row.code, row.message, retry_after=retry_after(answer), **told)
         case Kind.RATE_OF_ACCOUNT:
             return errors.RateLimited(row.code, row.message, scope=errors.Scope.ACCOUNT, retry_after=wait, **told)
         case Kind.RATE_OF_APP:

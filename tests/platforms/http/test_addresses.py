@@ -128,5 +128,10 @@ def test_a_name_that_nobody_knows_is_unreachable(monkeypatch: pytest.MonkeyPatch
     assert not failure.value.sent
 
 
+def test_a_name_that_cannot_be_one_is_unreachable() -> None:
+    with pytest.raises(errors.NoAnswer):
+        DOOR.send("GET", f"https://{'a' * 70}.googleapis.com/", headers={})
+
+
 def test_the_seam_that_simulations_replace_is_an_attribute_of_the_door_s_module() -> None:
     assert http.connect.__module__ == "platforms.wire"

@@ -57,6 +57,10 @@ def test_it_leads_to_the_configured_bases_and_to_the_platforms_own_hosts(url: st
         "https://",
         "http://127.0.0.1:80100/",
         "http://[::1",
+        "https://www.googleapis.com/a b",
+        "https://www.goo\ngleapis.com/",
+        "https://www.googleapis.com/\r\nX-Evil: 1",
+        "https://www.googleapis.com/é",
     ],
 )
 def test_any_other_address_is_refused_and_nothing_is_sent(url: str, looping: Callable[[Serve], Loop]) -> None:
