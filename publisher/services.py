@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from platforms import clock, registry
@@ -50,7 +50,7 @@ def publish(
     connection: Connection,
     *,
     options: Mapping[str, Any],
-    by: AbstractBaseUser,
+    by: User,
     at: datetime | None = None,
     again: bool = False,
 ) -> Publication:
@@ -130,14 +130,7 @@ def _insist_on_open_way(publication: Publication, *, now: datetime) -> None:
 
 
 def _try_again(publication: Publication, now: datetime) -> str:
-    fresh = {"due_at": now, "cause": Cause.BY_HAND, "rescues": 0, "waits": 0, "last_retried_at": now, "cancel_requested_at": None}
-    looked_for = publication.may_exist
-    if looked_for:
-        to, changes = State.UNCONFIRMED, {"due_at": now}
-    else:
-        copy = {"discard_id": publication.remote_id, "remote_id": None, "remote_url": ""} if publication.remote_id else {}
-        cleared = {"failure_reason": "", "permanently_failed_at": None, "started_at": None, "completed_at": None}
-        to, changes = State.WAITING, {**fresh, **NO_ERROR, **cleared, **copy}
+    to, changes = (State.UNCONFIRMED, {"due_at": now}) if publication.may_exist else (State.WAITING, _afresh(publication, now))
     try:
         with transaction.atomic():
             if not Publication.objects.move(publication, to, **changes):
@@ -146,7 +139,26 @@ def _try_again(publication: Publication, now: datetime) -> str:
             wake(publication, now=now)
     except IntegrityError as other:
         raise _is_live(publication.connection) from other
-    return "Looking on the platform now, before anything is sent again." if looked_for else "Trying again now."
+    return "Trying again now." if to == State.WAITING else "Looking on the platform now, before anything is sent again."
+
+
+def _afresh(publication: Publication, now: datetime) -> dict[str, Any]:
+    """What a try by hand begins with: no error, no rescues, and a failed copy to be deleted where there is one."""
+    copy: dict[str, Any] = {"discard_id": publication.remote_id, "remote_id": None, "remote_url": ""} if publication.remote_id else {}
+    return {
+        **NO_ERROR,
+        **copy,
+        "due_at": now,
+        "cause": Cause.BY_HAND,
+        "rescues": 0,
+        "waits": 0,
+        "last_retried_at": now,
+        "cancel_requested_at": None,
+        "failure_reason": "",
+        "permanently_failed_at": None,
+        "started_at": None,
+        "completed_at": None,
+    }
 
 
 def _look_now(publication: Publication, now: datetime) -> str:
@@ -168,7 +180,7 @@ def reset(publication: Publication) -> str:
 
 
 def _restart(publication: Publication, now: datetime) -> str:
-    restarted = {"due_at": ladder().next_slot(now), "retry_count": 0, "failure_reason": "", "permanently_failed_at": None}
+    restarted: dict[str, Any] = {"due_at": ladder().next_slot(now), "retry_count": 0, "failure_reason": "", "permanently_failed_at": None}
     try:
         moved = Publication.objects.move(publication, State.FAILED, **restarted)
     except IntegrityError as other:

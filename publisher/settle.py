@@ -222,9 +222,8 @@ def _decided(row: Publication, failure: Failure, decision: policy.Decision, now:
             changes |= {"due_at": at, "retry_count": count, "waits": 0, "failed_at": row.failed_at or now, "completed_at": now}
             return Settlement(to=State.FAILED, outcome=AttemptOutcome.FAILED, changes=changes, failure=failure)
         case policy.GiveUp(exhausted=exhausted, retry_count=count):
-            reason = FailureReason.EXHAUSTED if exhausted else FailureReason.REFUSED
             changes |= {
-                "failure_reason": reason,
+                "failure_reason": FailureReason.EXHAUSTED if exhausted else FailureReason.REFUSED,
                 "retry_count": count,
                 "failed_at": row.failed_at or now,
                 "permanently_failed_at": now,

@@ -10,7 +10,7 @@ RATE_WAIT_MOST = timedelta(hours=6)
 
 def gap(retry_count: int, *, base: timedelta) -> timedelta:
     """The wait after a failure that `retry_count` automatic retries went before: base, then twice as long each time."""
-    return base * 2**retry_count
+    return base * int(2**retry_count)
 
 
 def slot_not_before(moment: datetime, *, cron: str) -> datetime:
@@ -22,4 +22,4 @@ def slot_not_before(moment: datetime, *, cron: str) -> datetime:
 
 def rate_wait(waits_before: int) -> timedelta:
     """The wait after a "too fast" that names no time: 15 minutes, doubling to 6 hours."""
-    return min(RATE_WAIT_LEAST * 2 ** min(waits_before, 10), RATE_WAIT_MOST)
+    return min(gap(min(waits_before, 10), base=RATE_WAIT_LEAST), RATE_WAIT_MOST)
