@@ -1,0 +1,139 @@
+"""Every address has a rule for every role; none changes anything by a GET, or anything at all without proof of the page.
+
+A new address fails here until it has its row in the table.
+"""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.http import HttpResponseBase
+
+from tests.architecture.addresses import Address, House, addresses
+from tests.architecture.conftest import ROLES, Enter
+
+ADDRESSES = addresses()
+Statuses = tuple[int, int, int, int]
+"""For a visitor, the owner, somebody else and staff."""
+
+EVERYONE: Statuses = (200, 200, 200, 200)
+LOGGED_IN: Statuses = (302, 200, 200, 200)
+OWNER: Statuses = (302, 200, 404, 404)
+NEVER: Statuses = (405, 405, 405, 405)
+NEVER_ONCE_LOGGED_IN: Statuses = (302, 405, 405, 405)
+OWNER_ACTS: Statuses = (302, 302, 404, 404)
+LED_ON: Statuses = (302, 302, 302, 302)
+VISITOR: Statuses = (200, 302, 302, 302)
+STAFF: Statuses = (302, 302, 302, 200)
+STAFF_MAY_NOT: Statuses = (302, 302, 302, 403)
+
+# What a GET, and a POST of an empty form, is answered.
+RULES: dict[str, tuple[Statuses, Statuses]] = {
+    "home": (LED_ON, LED_ON),
+    "signup": (VISITOR, VISITOR),
+    "login": (VISITOR, VISITOR),
+    "logout": (NEVER, LED_ON),
+    "library": (LOGGED_IN, NEVER),
+    "rows": (LOGGED_IN, NEVER),
+    "video": (OWNER, NEVER),
+    "file": (OWNER, NEVER),
+    "publish": (OWNER, OWNER_ACTS),
+    "panel": (OWNER, NEVER),
+    "retry": (NEVER, OWNER_ACTS),
+    "cancel": (NEVER, OWNER_ACTS),
+    "confirm": (NEVER, OWNER_ACTS),
+    "connections": (LOGGED_IN, NEVER),
+    "disconnect": (OWNER, OWNER_ACTS),
+    "test_connection": (NEVER, OWNER_ACTS),
+    "social:begin": (NEVER, LED_ON),
+    "social:complete": ((302, 400, 400, 400), NEVER),
+    "upload": (LOGGED_IN, (302, 422, 422, 422)),
+    "upload_check": (NEVER_ONCE_LOGGED_IN, (302, 411, 411, 411)),
+    "details": (OWNER, (302, 422, 404, 404)),
+    "poster": (OWNER, NEVER_ONCE_LOGGED_IN),
+    # Whoever holds the ticket: it is signed, names one file, and runs out.
+    "media": (EVERYONE, NEVER),
+    "admin:login": ((200, 200, 200, 302), EVERYONE),
+    "admin:logout": ((302, 302, 302, 405), LED_ON),
+}
+# The admin has the same pages for each model. Facts are neither added, changed nor deleted; accounts are Django's own.
+ADMIN_RULES: list[tuple[str, Statuses, Statuses]] = [
+    (r"admin:(jsi18n|password_change_done)", STAFF, (302, 302, 302, 405)),
+    (r"admin:autocomplete", (302, 302, 302, 403), (302, 302, 302, 405)),
+    (r"admin:view_on_site", (302, 302, 302, 404), (302, 302, 302, 404)),
+    (r"admin:(index|app_list|password_change)", STAFF, STAFF),
+    (r"admin:auth_.+_(add|change|delete|password_change)", STAFF, STAFF),
+    (r"admin:videos_video_change", STAFF, STAFF),
+    (r"admin:.+_(add|delete)", STAFF_MAY_NOT, STAFF_MAY_NOT),
+    (r"admin:.+_change", STAFF, STAFF_MAY_NOT),
+    (r"admin:.+_(changelist|history)", STAFF, STAFF),
+    (r"admin:", LED_ON, LED_ON),
+]
+THE_ADMINS_CATCH_ALL = (302, 302, 302, 404)
+
+
+def rule(address: Address) -> tuple[Statuses, Statuses] | None:
+    if address.route.endswith("(?P<url>.*)$"):
+        return THE_ADMINS_CATCH_ALL, THE_ADMINS_CATCH_ALL
+    if address.name in RULES:
+        return RULES[address.name]
+    return next(((get, post) for pattern, get, post in ADMIN_RULES if re.fullmatch(pattern, address.name)), None)
+
+
+def everything() -> dict[str, list[dict[str, object]]]:
+    """Every row of every table but the sessions."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model is not Session]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_every_address_has_a_rule_and_every_rule_an_address() -> None:
+    assert [str(address) for address in ADDRESSES if rule(address) is None] == []
+    assert set(RULES) - {address.name for address in ADDRESSES} == set()
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=str)
+def test_a_get_is_answered_by_the_rule_and_changes_nothing(house: House, enter: Enter, address: Address) -> None:
+    browsers, before = {role: enter(role) for role in ROLES}, everything()
+    answers = {role: browser.get(house.path(address)) for role, browser in browsers.items()}
+    assert tuple(answer.status_code for answer in answers.values()) == rule(address)[0]
+    assert everything() == before
+    for answer in answers.values():
+        assert_guarded(answer)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=str)
+def test_a_post_is_answered_by_the_rule(house: House, enter: Enter, address: Address) -> None:
+    # The owner last: what they do is done.
+    answers = {role: enter(role).post(house.path(address)) for role in ("anonymous", "other", "staff", "owner")}
+    assert tuple(answers[role].status_code for role in ROLES) == rule(address)[1]
+    for answer in answers.values():
+        assert_guarded(answer)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=str)
+def test_nothing_is_done_without_proof_that_our_page_asked(house: House, enter: Enter, address: Address) -> None:
+    browsers, before = [enter("owner", csrf=True), enter("staff", csrf=True)], everything()
+    for browser in browsers:
+        for method in (browser.post, browser.put, browser.patch, browser.delete):
+            assert method(house.path(address)).status_code == 403
+    assert everything() == before
+
+
+@pytest.mark.parametrize("address", [each for each in ADDRESSES if "<int:pk>" in each.route], ids=str)
+def test_what_is_not_ones_own_cannot_be_told_from_what_is_not_there(house: House, enter: Enter, address: Address) -> None:
+    browser, path = enter("other"), house.path(address)
+    nowhere = re.sub(r"\d+", "987654321", path)
+    for method in (browser.get, browser.post):
+        assert method(path).status_code == method(nowhere).status_code
+
+
+def assert_guarded(answer: HttpResponseBase) -> None:
+    """Every answer says what a browser may do with it."""
+    policy = dict(part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert re.fullmatch(r"'self'( 'nonce-[\w+/=]+')?", policy["script-src"])
+    assert re.fullmatch(r"'self'( 'nonce-[\w+/=]+')?", policy["style-src"])
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == answer["Cross-Origin-Opener-Policy"] == "same-origin"
