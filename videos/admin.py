@@ -52,6 +52,9 @@ class AssetAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     fields = readonly_fields = ("video", *_FACTS)
     show_full_result_count = False
 
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
     @admin.display(ordering="video__owner__username")
     def owner(self, asset: Asset) -> str:
         return str(asset.video.owner)

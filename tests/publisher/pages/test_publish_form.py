@@ -102,7 +102,7 @@ def test_a_video_that_is_not_ready_says_why(browser: Client, alice: User, atelie
 def test_what_is_on_its_way_is_not_offered_again(browser: Client, standing: Standing, bowl: Video) -> None:
     row = standing("uploading", video=bowl)
     shown = form(browser, bowl)
-    assert "It is on its way already" in shown
+    assert "You asked for this already" in shown
     assert f"#publication-{row.pk}" in shown
     assert "<select" not in shown
 
