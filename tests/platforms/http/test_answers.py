@@ -60,6 +60,7 @@ def test_an_interim_answer_is_passed_over(looping: Callable[[Serve], Loop]) -> N
         b"",
         b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70000 + b"\r\n\r\n",
     ],
+    ids=["body cut", "chunk cut", "no chunk size", "headers cut", "no status", "not HTTP", "nothing", "endless header"],
 )
 def test_what_is_no_whole_answer_is_a_broken_connection(serving: Serving, raw: bytes) -> None:
     def talk(connection: socket.socket) -> None:
@@ -72,7 +73,7 @@ def test_what_is_no_whole_answer_is_a_broken_connection(serving: Serving, raw: b
     assert (failure.value.code, failure.value.sent) == ("cut_off", True)
 
 
-@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(JSON)[:-6]])
+@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(JSON)[:-6]], ids=["not packed", "cut off"])
 def test_a_body_that_cannot_be_unpacked_is_a_broken_connection(looping: Callable[[Serve], Loop], content: bytes) -> None:
     with pytest.raises(errors.NoAnswer):
         ask(looping, reply(200, content, content_encoding="gzip"))

@@ -17,7 +17,9 @@ def answers(*given: bytes | None) -> Serve:
     return lambda raw: left.pop(0)
 
 
-@pytest.mark.parametrize("trouble", [None, reply(500), reply(502), reply(503), reply(504), reply(408)])
+@pytest.mark.parametrize(
+    "trouble", [None, reply(500), reply(502), reply(503), reply(504), reply(408)], ids=["broken", "500", "502", "503", "504", "408"]
+)
 def test_passing_trouble_is_tried_again_in_place(looping: Callable[[Serve], Loop], time: Time, trouble: bytes | None) -> None:
     loop = looping(answers(trouble, trouble, trouble, reply(200)))
     assert DOOR.send("GET", BASE, headers={}, quick_tries=True).status == 200

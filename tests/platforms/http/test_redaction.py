@@ -64,6 +64,10 @@ def test_it_is_bounded() -> None:
     assert redact("word " * 100, longest=20) == "word word word word…"
 
 
-@pytest.mark.parametrize("text", ["<" * 200_000, "a=" * 100_000, "https://" * 50_000, "Bearer " * 50_000, '"' * 200_000, "a1" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    ["<" * 200_000, "a=" * 100_000, "https://" * 50_000, "Bearer " * 50_000, '"' * 200_000, "a1" * 100_000],
+    ids=lambda text: text[:8],
+)
 def test_hostile_text_costs_little(text: str) -> None:
     assert len(redact(text)) <= 600
