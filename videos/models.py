@@ -85,40 +85,44 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
     def unprobed(self, now: datetime) -> Self:
         """Those whose probe was woken so long ago that it must have been lost."""
-        return self.probing().filter(woken_at__lte=now - PROBE_PATIENCE)
+        return self.probing().filter(waiting_since__lte=now - PROBE_PATIENCE)
 
     def abandoned(self, now: datetime) -> Self:
         """Those of which no byte came for an hour."""
-        return self.receiving().filter(heard_at__lte=now - SILENCE)
+        return self.receiving().filter(waiting_since__lte=now - SILENCE)
 
-    def refused_with_file(self) -> Self:
+    def refused_with_file(self, now: datetime) -> Self:
         """Refused ones whose file is still in the store."""
-        return self.filter(state=AssetState.REFUSED).exclude(key="")
+        return self.filter(state=AssetState.REFUSED, waiting_since__lte=now)
 
     def heard(self, pk: int, *, received: int) -> bool:
         """Note that bytes come; False when the upload was given up meanwhile."""
-        return self.receiving().filter(pk=pk).update(bytes_received=received, heard_at=Now()) == 1
+        return self.receiving().filter(pk=pk).update(bytes_received=received, waiting_since=Now()) == 1
 
     def move_to_probing(self, pk: int, **facts: Any) -> bool:
         """The bytes are safe on disk: from now on a probe is owed."""
-        return self.receiving().filter(pk=pk).update(state=AssetState.PROBING, heard_at=Now(), woken_at=Now(), **facts) == 1
+        return self.receiving().filter(pk=pk).update(state=AssetState.PROBING, waiting_since=Now(), **facts) == 1
 
     def begin_probe(self, pk: int) -> bool:
         """Count the probe before it starts, so that a file which kills its worker each time is found out."""
-        return self.probing().filter(pk=pk).update(probes=F("probes") + 1, woken_at=Now()) == 1
+        return self.probing().filter(pk=pk).update(probes=F("probes") + 1, waiting_since=Now()) == 1
 
     def uncount_probe(self, pk: int) -> None:
         """The store did not answer: that says nothing about the file."""
         self.probing().filter(pk=pk, probes__gt=0).update(probes=F("probes") - 1)
 
     def move_to_ready(self, pk: int, **facts: Any) -> bool:
-        return self.probing().filter(pk=pk).update(state=AssetState.READY, **facts) == 1
+        return self.probing().filter(pk=pk).update(state=AssetState.READY, waiting_since=None, **facts) == 1
 
     def refuse(self, pk: int, *, code: str, reason: str) -> bool:
         """No video that we can publish; the row keeps why."""
         open_states = [AssetState.RECEIVING, AssetState.PROBING]
-        moved = self.filter(pk=pk, state__in=open_states).update(state=AssetState.REFUSED, refused_code=code, refused_reason=reason)
-        return moved == 1
+        reasons = {"refused_code": code, "refused_reason": reason}
+        return self.filter(pk=pk, state__in=open_states).update(state=AssetState.REFUSED, waiting_since=Now(), **reasons) == 1
+
+    def forget_file(self, pk: int) -> None:
+        """The file of a refused one is deleted: nothing is owed any more."""
+        self.filter(pk=pk, state=AssetState.REFUSED).update(key="", etag="", waiting_since=None)
 
 
 class Asset(models.Model):
@@ -147,8 +151,9 @@ class Asset(models.Model):
     audio_codec = models.CharField(max_length=40, blank=True)
 
     created_at = models.DateTimeField(auto_now_add=True)
-    heard_at = models.DateTimeField(db_default=Now(), help_text="When bytes last came.")
-    woken_at = models.DateTimeField(null=True, help_text="When a probe was last asked for, or began.")
+    waiting_since = models.DateTimeField(
+        null=True, help_text="Since when bytes, a probe or the removal of a refused file is waited for; empty when nothing is."
+    )
     probes = models.PositiveSmallIntegerField(default=0, help_text="Probes begun, the interrupted ones too.")
 
     objects = AssetQuerySet.as_manager()
@@ -167,10 +172,8 @@ class Asset(models.Model):
                 condition=~Q(state="refused") | ~Q(refused_code="") & ~Q(refused_reason=""),
             ),
         ]
-        indexes = [
-            models.Index(name="asset_being_probed", fields=["woken_at"], condition=Q(state="probing")),
-            models.Index(name="asset_being_received", fields=["heard_at"], condition=Q(state="receiving")),
-        ]
+        # On `IS NOT NULL`, for SQLite cannot see that `state = ?` implies a condition on the state.
+        indexes = [models.Index(name="asset_waiting", fields=["waiting_since"], condition=Q(waiting_since__isnull=False))]
 
     def __str__(self) -> str:
         return self.name

@@ -28,7 +28,8 @@ def wake_probe(asset_id: int) -> None:
     """Enqueue a probe, in the caller's transaction where the queue is the database, else after its commit."""
 
     def send() -> None:
-        async_task("videos.tasks.probe", asset_id)
+        # Named always: a message that names no queue goes to the one that its sender itself serves.
+        async_task("videos.tasks.probe", asset_id, cluster=settings.Q_CLUSTER["name"])
 
     if settings.REDIS_URL:
         transaction.on_commit(send, robust=True)  # a lost message costs minutes: `wake_unprobed` finds the row
@@ -62,23 +63,24 @@ def wake_unprobed(now: datetime) -> int:
     found = list(Asset.objects.unprobed(now).order_by("pk").values_list("pk", flat=True)[:_BATCH])
     for asset_id in found:
         with transaction.atomic():
-            if Asset.objects.unprobed(now).filter(pk=asset_id).update(woken_at=Now()):
+            if Asset.objects.unprobed(now).filter(pk=asset_id).update(waiting_since=Now()):
                 wake_probe(asset_id)
     return len(found)
 
 
 def clear_abandoned(now: datetime) -> int:
     """Remove uploads of which no byte came for an hour, and files of refused ones that a crash left; says how many."""
-    abandoned = list(Asset.objects.abandoned(now).order_by("pk")[:_BATCH])
-    for asset in abandoned:
-        # Refused first: from here on the upload cannot finish, however late its next byte comes.
-        Asset.objects.abandoned(now).refuse(
-            asset.pk, code="abandoned", reason="The upload broke off and was not gone on with. Upload the file again."
-        )
-    left = list(Asset.objects.refused_with_file().order_by("pk")[:_BATCH])
-    for asset in left:
+    abandoned = [
+        asset
+        for asset in Asset.objects.abandoned(now).order_by("pk")[:_BATCH]
+        # Refused before its file is deleted: from here on the upload cannot finish, however late its next byte comes.
+        if Asset.objects.abandoned(now).refuse(asset.pk, code=_ABANDONED.code, reason=_ABANDONED.reason)
+    ]
+    left = Asset.objects.refused_with_file(now).order_by("pk")[:_BATCH]
+    cleared = [*abandoned, *left]
+    for asset in cleared:
         _delete_file(asset)
-    return len(left)
+    return len(cleared)
 
 
 def _look_into(asset: Asset) -> Refusal | None:
@@ -109,7 +111,7 @@ def _refuse(asset: Asset, refusal: Refusal) -> None:
 def _delete_file(asset: Asset) -> None:
     """The file first, its key after: a crash between the two is found again."""
     media().delete(asset.key)
-    Asset.objects.filter(pk=asset.pk).update(key="", etag="")
+    Asset.objects.forget_file(asset.pk)
 
 
 def _beat(asset_id: int) -> Callable[[], None]:
@@ -120,6 +122,6 @@ def _beat(asset_id: int) -> Callable[[], None]:
         nonlocal beaten
         if time.monotonic() - beaten > _BEAT_SECONDS:
             beaten = time.monotonic()
-            Asset.objects.probing().filter(pk=asset_id).update(woken_at=Now())
+            Asset.objects.probing().filter(pk=asset_id).update(waiting_since=Now())
 
     return beat

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models.functions import Now
 
 from videos.containers import HEAD_BYTES, Refusal, judge_head
 from videos.models import Asset, Video
@@ -78,7 +79,7 @@ class Reception:
         name = file_name(name)
         with transaction.atomic():
             self.video = Video.objects.create(owner=owner, title=one_line(title)[:MOST_TITLE] or title_from(name))
-            self._asset = Asset.objects.create(video=self.video, key=new_key(), name=name, size=size or 0)
+            self._asset = Asset.objects.create(video=self.video, key=new_key(), name=name, size=size or 0, waiting_since=Now())
         try:
             self._writer = media().create(self._asset.key, size=size)
         except StoreError as refused:

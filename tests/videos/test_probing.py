@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django.fixtures import Settings
@@ -26,7 +26,7 @@ SOON = timedelta(seconds=1)
 
 def uploaded(store: DiskStore, content: bytes | None = None, **facts: object) -> Asset:
     """An asset whose bytes are in the store and whose probe is owed."""
-    asset = AssetFactory(state=AssetState.PROBING, woken_at=timezone.now(), duration=None, width=None, height=None, **facts)
+    asset = AssetFactory(state=AssetState.PROBING, waiting_since=timezone.now(), duration=None, width=None, height=None, **facts)
     store_whole(asset.key, content or files.small_video())
     Asset.objects.filter(pk=asset.pk).update(etag=store.etag(asset.key))
     return again(asset)
@@ -90,7 +90,7 @@ def test_a_probe_whose_worker_was_killed_is_found_again(store: DiskStore, monkey
         with pytest.raises(Killed):
             tasks.probe(asset.pk)
     assert again(asset).state == AssetState.PROBING
-    begun = again(asset).woken_at
+    begun = again(asset).waiting_since
     assert begun
     assert tasks.wake_unprobed(begun + PROBE_PATIENCE - SOON) == 0
     assert tasks.wake_unprobed(begun + PROBE_PATIENCE) == 1
@@ -101,7 +101,7 @@ def test_a_probe_whose_worker_was_killed_is_found_again(store: DiskStore, monkey
 
 def test_it_is_woken_once_however_often_one_looks(store: DiskStore) -> None:
     asset = uploaded(store)
-    Asset.objects.filter(pk=asset.pk).update(woken_at=timezone.now() - 2 * PROBE_PATIENCE)
+    Asset.objects.filter(pk=asset.pk).update(waiting_since=timezone.now() - 2 * PROBE_PATIENCE)
     now = timezone.now()
     tasks.wake_unprobed(now)
     tasks.wake_unprobed(now)
@@ -110,9 +110,9 @@ def test_it_is_woken_once_however_often_one_looks(store: DiskStore) -> None:
 
 def test_what_is_ready_refused_or_still_coming_is_not_woken(store: DiskStore) -> None:
     long_ago = timezone.now() - timedelta(days=1)
-    AssetFactory(woken_at=long_ago)
-    AssetFactory(state=AssetState.RECEIVING, woken_at=long_ago)
-    AssetFactory(state=AssetState.REFUSED, refused_code="empty", refused_reason="It is empty.", woken_at=long_ago)
+    AssetFactory(waiting_since=long_ago)
+    AssetFactory(state=AssetState.RECEIVING, waiting_since=long_ago)
+    AssetFactory(state=AssetState.REFUSED, refused_code="empty", refused_reason="It is empty.", waiting_since=long_ago)
     assert tasks.wake_unprobed(timezone.now()) == 0
 
 
@@ -164,7 +164,7 @@ def test_the_wake_up_shares_the_fate_of_its_transaction() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_with_redis_the_wake_up_waits_for_the_commit_and_may_be_lost(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreachable(*given: object) -> None:
+    def unreachable(*given: object, **more: object) -> None:
         raise ConnectionError
 
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
@@ -174,7 +174,7 @@ def test_with_redis_the_wake_up_waits_for_the_commit_and_may_be_lost(settings: S
 
 
 def silent_since(asset: Asset, now: datetime) -> None:
-    Asset.objects.filter(pk=asset.pk).update(heard_at=now - timedelta(hours=1))
+    Asset.objects.filter(pk=asset.pk).update(waiting_since=now - timedelta(hours=1))
 
 
 def test_an_upload_that_fell_silent_is_cleared_and_says_so(store: DiskStore) -> None:
@@ -192,8 +192,9 @@ def test_an_upload_that_fell_silent_is_cleared_and_says_so(store: DiskStore) -> 
 def test_files_of_refused_videos_that_a_crash_left_are_removed(store: DiskStore) -> None:
     asset = uploaded(store)
     Asset.objects.refuse(asset.pk, code="crashed", reason="It crashed.")
-    assert tasks.clear_abandoned(timezone.now()) == 1
+    assert tasks.clear_abandoned(timezone.now() + SOON) == 1
     assert files_in(store) == []
+    assert tasks.clear_abandoned(timezone.now() + SOON) == 0
 
 
 def test_ready_files_are_never_cleared(store: DiskStore) -> None:
@@ -202,3 +203,17 @@ def test_ready_files_are_never_cleared(store: DiskStore) -> None:
     silent_since(asset, timezone.now() - timedelta(days=30))
     assert tasks.clear_abandoned(timezone.now()) == 0
     assert len(files_in(store)) == 2
+
+
+@pytest.mark.parametrize("wanted", ["unprobed", "abandoned", "refused_with_file"])
+def test_the_round_finds_its_rows_by_an_index(wanted: str) -> None:
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET LOCAL enable_seqscan = off")
+    assert "asset_waiting" in getattr(Asset.objects, wanted)(timezone.now()).explain()
+
+
+def test_what_is_ready_or_cleared_is_out_of_the_index(store: DiskStore) -> None:
+    ready, refused = uploaded(store), uploaded(store, files.sound_only())
+    for asset in (ready, refused):
+        tasks.probe(asset.pk)
+    assert not Asset.objects.exclude(waiting_since=None).exists()
