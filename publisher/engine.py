@@ -156,12 +156,11 @@ def _accept_late_proof(lease: Lease, outcome: Outcome) -> None:
     row = Publication.objects.with_all().filter(pk=lease.publication.pk, remote_id=None, deciding_attempt=lease.attempt).first()
     if row is None or lease.looking or not lease.decided:
         return
-    match outcome:
-        case Published() | Working(remote_id=str()):
-            settled = settlement(row, outcome, looking=False, ladder=ladder(), patience=PATIENT, now=clock.now())
-        case _:
-            return
+    if not isinstance(outcome, Published) and not (isinstance(outcome, Working) and outcome.remote_id):
+        return
+    now = clock.now()
+    settled = settlement(row, outcome, looking=False, ladder=ladder(), patience=PATIENT, now=now)
     named = {"deciding_attempt": lease.attempt, "deciding_since": lease.publication.deciding_since, "remote_id": None}
     with transaction.atomic():
         if Publication.objects.move(row, settled.to, token=row.lease_token, named=named, **settled.changes):
-            record(row, lease.attempt, settled, now=clock.now())
+            record(row, lease.attempt, settled, now=now)

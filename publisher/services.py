@@ -144,7 +144,10 @@ def _try_again(publication: Publication, now: datetime) -> str:
 
 def _afresh(publication: Publication, now: datetime) -> dict[str, Any]:
     """What a try by hand begins with: no error, no rescues, and a failed copy to be deleted where there is one."""
-    copy: dict[str, Any] = {"discard_id": publication.remote_id, "remote_id": None, "remote_url": ""} if publication.remote_id else {}
+    copy: dict[str, Any] = {}
+    if publication.remote_id:
+        # Its session answers with the copy for ever: the next try has to begin without it.
+        copy = {"discard_id": publication.remote_id, "remote_id": None, "remote_url": "", "progress_sealed": "", "bytes_sent": 0}
     return {
         **NO_ERROR,
         **copy,

@@ -4,6 +4,7 @@ Each worker is a greenlet that runs the product's own `engine.run`; at every com
 here, to be resumed, left paused, or never resumed again, which to everybody else is a kill -9.
 """
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import greenlet
@@ -28,6 +29,7 @@ class World:
         self.stopping = False
         self.boundaries: list[str] = []
         self._main = greenlet.getcurrent()
+        self._thread = threading.get_ident()
         self._dead: list[greenlet.greenlet] = []
         self._is_over = False
         self.stand_in = YouTubeStandIn(Store(), lambda: START + timedelta(seconds=self.time), sleep=self.pass_time)
@@ -58,7 +60,8 @@ class World:
         """Where a worker may be stopped. Never within a transaction."""
         assert not database.in_atomic_block, "a boundary within a transaction"
         self.boundaries.append(what)
-        if greenlet.getcurrent() is not self._main and not self._is_over:
+        in_a_worker = greenlet.getcurrent() is not self._main and threading.get_ident() == self._thread
+        if in_a_worker and not self._is_over:
             self._main.switch()
 
     def start(self, worker: int, pk: int) -> None:

@@ -1,54 +1,15 @@
 """Two workers that need a new token at the same moment: one asks, both go on."""
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from django.db import connection as database
-from django.db import connections as databases
 
 from platforms import clock, connections
 from tests.factories import ConnectionFactory
 from tests.platforms.connections.google import said
+from tests.threads import in_threads, on_a_database_for_threads
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.platforms.connections.urls")]
-
-
-@contextmanager
-def on_a_database_for_threads(folder: Path) -> Iterator[None]:
-    """Let threads share the rows made so far. SQLite's tests run in memory, where threads cannot wait for each other: they get a file."""
-    if database.vendor != "sqlite":
-        yield
-        return
-    file = folder / "threads.sqlite3"
-    copy = sqlite3.connect(file)
-    database.connection.backup(copy)
-    copy.close()
-    before = databases.settings["default"]["NAME"]
-    databases.settings["default"]["NAME"] = str(file)
-    try:
-        yield
-    finally:
-        databases.settings["default"]["NAME"] = before
-
-
-def in_threads(count: int, work: Callable[[], object]) -> list[object]:
-    """Do it in so many threads, started at the same moment, each with a connection of its own."""
-    together = threading.Barrier(count)
-
-    def one() -> object:
-        try:
-            together.wait(10)
-            return work()
-        finally:
-            databases["default"].close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return [future.result(30) for future in [pool.submit(one) for _ in range(count)]]
 
 
 @pytest.mark.parametrize("token", ["ended", "refused"])
