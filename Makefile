@@ -43,7 +43,7 @@ kill-matrix: install-dev ## kill -9 each process of the worker, on each queue th
 
 lock: install-dev ## choose the versions of all requirements anew
 	$(BIN)/python -m pip install --quiet uv
-	CUSTOM="--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade"; \
+	CUSTOM="--universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade"; \
 	export UV_CUSTOM_COMPILE_COMMAND="make lock"; \
 	$(BIN)/uv pip compile $$CUSTOM pyproject.toml -o requirements.txt && \
 	$(BIN)/uv pip compile $$CUSTOM pyproject.toml --group dev -o requirements-dev.txt
