@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -42,8 +41,11 @@ def wake_follow_ups(follow_ups: Iterable[FollowUp]) -> None:
 
 def enqueue(task: str, pk: int, *, queue: str) -> None:
     """Send a wake-up to `queue`; after the commit where the broker knows no transactions."""
-    # Named always: a message that names no queue goes to the one that its sender itself serves.
-    send = partial(async_task, task, pk, cluster=queue)
+
+    def send() -> None:  # no partial: Django names the function when it reports that a robust one failed
+        # Named always: a message that names no queue goes to the one that its sender itself serves.
+        async_task(task, pk, cluster=queue)
+
     if settings.REDIS_URL:
         transaction.on_commit(send, robust=True)
     else:
