@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cache
 
 import factory
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -19,9 +20,13 @@ from videos.storage import new_key
 PASSWORD = "correct horse battery"
 
 
-@cache
 def hashed(password: str) -> str:
-    """Hash each password once for all tests: a good hash takes its time."""
+    """Hash each password once with each hasher that is set: a good hash takes its time."""
+    return _hashed(password, settings.PASSWORD_HASHERS[0])
+
+
+@cache
+def _hashed(password: str, hasher: str) -> str:
     return make_password(password)
 
 
