@@ -92,7 +92,8 @@ function send(file, title, signal) {
 
 function show({ busy, error = "" }) {
   parts.progress.hidden = parts.stop.hidden = !busy;
-  parts.start.disabled = form.elements.file.disabled = form.elements.title.disabled = busy;
+  parts.start.hidden = busy;
+  form.elements.file.disabled = form.elements.title.disabled = busy;
   parts.error.hidden = !error;
   parts.error.textContent = error;
 }
@@ -107,6 +108,7 @@ async function upload(file) {
   parts.bar.value = 0;
   parts.words.textContent = "Looking at the file …";
   show({ busy: true });
+  parts.stop.focus();
   window.addEventListener("beforeunload", warn);
   try {
     await check(file, stop.signal);
