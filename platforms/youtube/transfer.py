@@ -9,7 +9,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from datetime import timedelta
 
-from platforms import errors
+from platforms import clock, errors
 from platforms.contract import Account, Checkpoint, Later, PublishSteps, Upload, Working
 from platforms.http import Answer, Door, Exchange, pause, rest
 from platforms.youtube.progress import Saved
@@ -17,7 +17,10 @@ from platforms.youtube.session import QUANTUM_BYTES, Broken, Done, Gone, Held, S
 
 CHUNK_BYTES = 64 * 1024 * 1024
 """On a fast, far line small chunks wait more than they send."""
+FIRST_CHUNK_BYTES = 2 * 1024 * 1024
 LEAST_CHUNK_BYTES = 1024 * 1024
+CHUNK_TIME = timedelta(seconds=4)
+"""How long a chunk is to take: people see how far it has come after each, and no crash costs more than one."""
 TAIL_BYTES = QUANTUM_BYTES
 """The deciding request carries no more than this, so that it is short."""
 MOST_SESSIONS = 3
@@ -30,6 +33,13 @@ FIRST_POLL = timedelta(seconds=5)
 Steps = Generator[Checkpoint, float | None, State]
 
 
+def fitting_chunk(length: int, *, seconds: float) -> int:
+    """How many bytes the next chunk should have after one of `length` took so long: half to twice as many, in whole quanta."""
+    pace = CHUNK_TIME.total_seconds() / seconds if seconds > 0 else 2.0
+    fitting = int(length * min(max(pace, 0.5), 2.0)) // QUANTUM_BYTES * QUANTUM_BYTES
+    return min(max(fitting, LEAST_CHUNK_BYTES), CHUNK_BYTES)
+
+
 class Transfer:
     """Sends one upload. Use `steps` once."""
 
@@ -40,7 +50,7 @@ class Transfer:
         self._size = upload.file.size
         self._line = door.line()
         self._session = Session(self._line, upload=upload, access_token=account.access_token)
-        self._chunk = CHUNK_BYTES
+        self._chunk = min(FIRST_CHUNK_BYTES, CHUNK_BYTES)
         self._stumbles = 0
         self._sessions = 0
         self._decisions = 0
@@ -103,14 +113,15 @@ class Transfer:
     def _advanced(self, address: str, held: Held) -> State:
         """Send the next chunk; where that fails in passing, ask the session what arrived. Bounded while nothing arrives."""
         failure = errors.Transient("no_progress", "YouTube took the bytes and kept none of them.")
+        length, started = self._next_length(held.offset), clock.monotonic()
         try:
-            state = self._session.put(address, held.offset, self._next_length(held.offset))
+            state = self._session.put(address, held.offset, length)
         except errors.Transient as error:
             failure = error
             self._chunk = max(self._chunk // 2, LEAST_CHUNK_BYTES)
             state = self._session.ask(address)
         else:
-            self._chunk = min(self._chunk * 2, CHUNK_BYTES)
+            self._chunk = fitting_chunk(length, seconds=clock.monotonic() - started)
         if isinstance(state, Held) and state.offset <= held.offset:
             self._stumble(failure)
         else:
