@@ -9,7 +9,7 @@ from publisher.models import Attempt, FollowUp, Publication
 from publisher.outcomes import Settlement
 from publisher.snapshot import upload_done
 from publisher.states import State
-from publisher.wakeups import wake
+from publisher.wakeups import wake, wake_follow_ups
 from retries.failure import Failure
 
 
@@ -55,4 +55,5 @@ def close_attempt(row: Publication, attempt: int, *, outcome: str, failure: Fail
 def _plan_follow_ups(row: Publication, *, now: datetime) -> None:
     adapter = registry.adapter(row.connection.provider)
     kinds = adapter.follow_ups(upload_done(row))
-    FollowUp.objects.bulk_create([FollowUp(publication=row, kind=kind, due_at=now) for kind in kinds], ignore_conflicts=True)
+    planned = [FollowUp.objects.get_or_create(publication=row, kind=kind, defaults={"due_at": now}) for kind in kinds]
+    wake_follow_ups(follow_up for follow_up, is_new in planned if is_new)

@@ -9,6 +9,12 @@ from django.db.models import Q
 from platforms.contract import FollowUpKind
 from publisher.models.publication import Publication
 
+IN_WORDS = {
+    FollowUpKind.THUMBNAIL: "its picture",
+    FollowUpKind.PERMALINK: "its lasting address",
+    FollowUpKind.PRIVACY: "a check of who can see it",
+}
+
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def due(self, now: datetime) -> Self:
@@ -19,7 +25,7 @@ class FollowUp(models.Model):
     """What remains once it is published: idempotent, keyed on the remote id, never able to fail the publication."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="follow_ups")
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in FollowUpKind])
+    kind = models.CharField(max_length=12, choices=[(kind.value, IN_WORDS[kind]) for kind in FollowUpKind])
     due_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
