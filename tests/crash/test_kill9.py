@@ -1,0 +1,101 @@
+"""Real workers, a real kill -9 at every single boundary and at pairs of them, every reply lost once: one post, always."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+import pytest
+from django.conf import settings
+
+from platforms.sandbox.youtube import Fault, Kind, Moment
+from publisher.models import Attempt
+from tests.crash.databases import pointed_at
+from tests.crash.kill9 import EVERY_KIND, Fate
+from tests.crash.kill9_life import Life
+from tests.crash.mutants import MUTANTS
+from tests.crash.scene import Scene
+from tests.crash.served import served
+from tests.crash.timepiece import Timepiece
+from tests.runtime.workers import place
+
+pytestmark = pytest.mark.processes
+
+IS_LONG = os.environ.get("CRASH") == "long"
+BROKER = "postgres" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
+STRIDE = 1 if IS_LONG else 83
+"""Every so-manyth pair of boundaries is tried; a prime, so that all of the second ones have their turn."""
+MOMENTS = (Moment.TOKEN, Moment.INIT, Moment.SEND, Moment.FINAL, Moment.READ)
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Life]:
+    directory, timepiece = tmp_path_factory.mktemp("kill9"), Timepiece()
+    with (
+        place(directory, BROKER) as home,
+        django_db_blocker.unblock(),
+        pointed_at(home.database_url),
+        served(directory, timepiece) as platform,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        timepiece.rule(patch)
+        timepiece.move_on(2 * 3600)  # the scene's token is over by then: each life begins by renewing it
+        patch.setattr("platforms.clock.sleep", timepiece.move_on)
+        yield Life(Scene(), platform, timepiece, Fate(directory / "boundaries"))
+
+
+def live_each(life: Life, deaths: Iterable[Sequence[int]]) -> None:
+    for places in deaths:
+        try:
+            life.live(*places)
+        except AssertionError as broken:
+            broken.add_note(f"killed at {places} of {list(enumerate(life.boundaries, 1))}")
+            raise
+
+
+def test_a_life_meets_every_kind_of_boundary(life: Life) -> None:
+    life.live()
+    assert set(life.boundaries) == EVERY_KIND
+
+
+def test_a_kill_at_any_single_boundary_leaves_one_post(life: Life) -> None:
+    life.live()
+    live_each(life, [(place,) for place in range(1, len(life.boundaries) + 1)])
+
+
+def test_kills_at_any_two_boundaries_leave_one_post(life: Life) -> None:
+    life.live()
+    places = range(1, len(life.boundaries) + 1)
+    pairs = [(first, second) for first in places for second in places]
+    live_each(life, pairs[::STRIDE])
+
+
+@pytest.mark.parametrize("sessions_vanish", [False, True])
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_reply_that_is_lost_once_leaves_one_post(life: Life, moment: Moment, sessions_vanish: bool) -> None:
+    for death in range(60 if IS_LONG else 1):
+        life.begin()
+        life.stand_in.set(sessions_vanish=sessions_vanish)
+        life.stand_in.arm(Fault(kind=Kind.LOSE, at=moment))
+        life.go_on(death)
+        assert not life.stand_in.world.faults.armed(), "the reply was never asked for"
+
+
+def test_two_workers_that_start_at_once_make_one_claim(life: Life) -> None:
+    for _ in range(20 if IS_LONG else 3):
+        life.begin()
+        assert life.race(workers=2) == [0, 0]
+        assert Attempt.objects.filter(publication=life.pk).count() == 1
+        life.go_on()
+
+
+def test_an_engine_that_sends_again_without_looking_is_caught(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    life.live()
+    last_bytes = max(number for number, kind in enumerate(life.boundaries, 1) if kind == "half sent")
+    MUTANTS["no_look"](monkeypatch)
+    with pytest.raises(AssertionError, match="2 posts"):
+        life.live(last_bytes + 1)
+
+
+def test_an_engine_that_says_published_too_early_is_caught(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    MUTANTS["done_before_the_effect"](monkeypatch)
+    with pytest.raises(AssertionError, match="we say published as early"):
+        life.live()
