@@ -35,8 +35,8 @@ check: install ## look for wrong settings and missing migrations
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-chaos: install-dev ## minutes of kill -9 and pauses on real workers: never twice, never lost
-	$(BIN)/python -m tests.crash.chaos $(ARGS)
+chaos: install-dev ## kill -9 and pauses on real workers: never twice, never lost; SECONDS=600 SEED=7 choose how long and which
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.crash.chaos $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 kill-matrix: install-dev ## kill -9 each process of the worker, on each queue that answers here
 	KILL_MATRIX=full $(BIN)/python -m pytest -n 0 tests/runtime/test_kill_matrix.py $(ARGS)
