@@ -91,7 +91,7 @@ def test_it_links_to_the_post_and_shows_its_warning_and_what_follows(browser: Cl
     shown = page(browser, row)
     assert 'href="https://video.example/2"' in shown
     assert row.warning in shown
-    assert "Still to come: thumbnail." in shown
+    assert "Still to come: its picture." in shown
 
 
 def test_a_closed_publication_steps_back_behind_a_live_one(browser: Client, standing: Standing, bowl: Video) -> None:
