@@ -16,8 +16,9 @@ from django.contrib.auth.models import User
 from platforms.models import Connection
 from platforms.sandbox.youtube import Fault, Kind, Moment
 from publisher.models import LEASE
+from tests.crash.calm import run_calmly
 from tests.crash.chaos_peace import Peace, count
-from tests.crash.chaos_work import author, worker
+from tests.crash.chaos_work import asset_of, author, publish, worker
 from tests.crash.forks import fork, has_ended, kill
 from tests.crash.scene import CHANNEL
 from tests.crash.served import Served, served
@@ -130,11 +131,19 @@ def connected(owner: User, platform: Served, timepiece: Timepiece) -> Connection
     )
 
 
+def publish_one_calmly(owner: User, connection: Connection, timepiece: Timepiece) -> None:
+    asset = asset_of(owner, random.Random(0))  # noqa: S311
+    publish(asset, connection, owner)
+    run_calmly(asset.video.publications.get().pk, timepiece)
+
+
 def account_of(platform: Served, timepiece: Timepiece, *, seconds: float, seed: int, mutant: str) -> dict[str, int]:
     """Let it rage, make peace, and count."""
     owner, stop = UserFactory(), RawValue("b", 0)
+    connection = connected(owner, platform, timepiece)
+    publish_one_calmly(owner, connection, timepiece)
     storm, peace = Storm(platform, seed=seed, mutant=mutant), Peace(platform, timepiece)
-    writing = fork(author(seed, owner, connected(owner, platform, timepiece), stop))
+    writing = fork(author(seed, owner, connection, stop))
     storm.begin()
     try:
         storm.rage(seconds=seconds)

@@ -7,6 +7,7 @@ from publisher import sweep
 from publisher.models import Attempt, Publication
 from publisher.states import ENDED, State
 from retries.failure import Kind
+from tests.crash.calm import run_calmly
 from tests.crash.forks import exit_code, fork
 from tests.crash.kill9 import Fate, run_under
 from tests.crash.scene import Scene
@@ -25,7 +26,8 @@ class Life:
         self._platform = platform
         self._timepiece = timepiece
         self._fate = fate
-        self.pk = 0
+        self.begin()
+        run_calmly(self.pk, timepiece)
 
     @property
     def stand_in(self) -> YouTubeStandIn:
@@ -37,6 +39,7 @@ class Life:
         return self._fate.met()
 
     def begin(self) -> None:
+        """Publish, and leave it there."""
         self._platform.heal()
         self._scene.set(self._platform, publications=1)
         [self.pk] = self._scene.pks
