@@ -12,7 +12,7 @@ from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, FollowUp, Publication
 from publisher.records import close_attempt
 from publisher.states import Cause, HoldReason, State
-from publisher.wakeups import QUEUES, queue_of, room_in, wake, wake_follow_ups
+from publisher.wakeups import QUEUES, SHORT, queue_of, room_in, wake, wake_follow_ups
 from videos import tasks as video_tasks
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def run_round() -> None:
     release_holds(now)
     retry_failed(now)
     wake_due(now)
-    wake_follow_ups(FollowUp.objects.due(now).order_by("due_at", "id")[:BATCH])
+    wake_follow_ups(FollowUp.objects.due(now).order_by("due_at", "id")[: max(0, room_in(SHORT))])
     video_tasks.wake_unprobed(now)
     video_tasks.clear_abandoned(now)
 
