@@ -11,7 +11,7 @@ _TEXT = """\
 # Who reads this file can read every token that Retake keeps. Keep a copy: without TOKEN_ENCRYPTION_KEYS the tokens are lost.
 SECRET_KEY={secret_key}
 TOKEN_ENCRYPTION_KEYS={encryption_key}
-DEBUG=true
+SIGNUP=open
 SANDBOX=true
 """
 

@@ -15,7 +15,8 @@ def test_it_is_enough_to_start_with(tmp_path: Path) -> None:
     values = _values(env_file)
     assert len(values["SECRET_KEY"]) >= 40
     Fernet(values["TOKEN_ENCRYPTION_KEYS"])
-    assert (values["DEBUG"], values["SANDBOX"]) == ("true", "true")
+    assert (values["SIGNUP"], values["SANDBOX"]) == ("open", "true")
+    assert "DEBUG" not in values, "whoever tries it sees the pages that its users will see"
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
