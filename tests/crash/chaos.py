@@ -17,6 +17,8 @@ from tests.runtime.workers import Place, place
 _STORM = "import django; django.setup(); from tests.crash.chaos_storm import main; main()"
 """A process of its own: forks want nothing but what they need, and one database from the beginning."""
 
+LOG = "chaos.log"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
@@ -82,6 +84,8 @@ def main() -> None:
     print(f"{asked.seconds:g} seconds on {broker()}, seed {seed}; it ends once all is healed.", flush=True)
     with tempfile.TemporaryDirectory(prefix="retake-chaos-") as directory, place(Path(directory), broker()) as home:
         account = perform(home, seconds=asked.seconds, seed=seed, mutant=asked.mutant)
+        if account.fallen_over or not account.is_kept:
+            print((home.directory / LOG).read_text()[-20_000:])
     print(account)
     sys.exit(not account.is_kept)
 

@@ -14,21 +14,22 @@ LONGEST_PEACE = 120.0
 
 
 class Peace:
-    """Brings everything to its end, and counts."""
+    """Brings everything to its end."""
 
     def __init__(self, platform: Served, timepiece: Timepiece) -> None:
         self._platform = platform
         self._timepiece = timepiece
         self.retried_by_hand = 0
 
-    def is_made(self) -> bool:
-        """Do what people do, and move time on where nothing is left to do now; whether all is published."""
-        rows = list(Publication.objects.exclude(state=State.PUBLISHED))
-        for row in rows:
-            self._answer(row)
-        if rows and not self._is_somebody_at_work():
-            self._go_to_the_next_moment()
-        return not rows
+    def make(self) -> None:
+        """Do what people do, and move time on where nothing is left to do now, until all is published."""
+        until = time.monotonic() + LONGEST_PEACE
+        while (rows := list(Publication.objects.exclude(state=State.PUBLISHED))) and time.monotonic() < until:
+            for row in rows:
+                self._answer(row)
+            if not self._is_somebody_at_work():
+                self._go_to_the_next_moment()
+            time.sleep(0.05)
 
     def _answer(self, row: Publication) -> None:
         try:
@@ -50,11 +51,6 @@ class Peace:
         times += Hold.objects.filter(until__gt=self._timepiece.now()).values_list("until", flat=True)
         if times:
             self._timepiece.move_on(max(0.0, (min(times) - self._timepiece.now()).total_seconds()))
-
-    def make(self) -> None:
-        until = time.monotonic() + LONGEST_PEACE
-        while not self.is_made() and time.monotonic() < until:
-            time.sleep(0.05)
 
 
 def count(platform: Served) -> dict[str, int]:
