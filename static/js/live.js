@@ -2,7 +2,8 @@
 const QUICK = 2000;
 const SLOW = 15000;
 const PATIENCE = 10000;
-const asTold = (html) => html.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+/** What an answer tells: each carries a proof of its own for its forms, which says nothing. */
+const withoutProof = (html) => html.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
 const says = (element) => [element, ...element.querySelectorAll("[data-live-says]")].map((each) => each.dataset.liveSays).filter(Boolean);
 
 const announcer = document.createElement("p");
@@ -52,14 +53,15 @@ async function refresh(live) {
   if (answer.type === "opaqueredirect") return fallSilent("You are logged out. Load the page again to log in.") ?? null;
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`answered ${answer.status}`);
-  const html = asTold(await answer.text());
-  const changed = html !== live.html;
+  const html = await answer.text();
+  const told = withoutProof(html);
+  const changed = told !== live.told;
   const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   live.heard = Date.now();
   silence.textContent = "";
   if (changed && isInHand(element)) return SLOW;
   if (changed) swap(element, fresh);
-  live.html = html;
+  live.told = told;
   if (fresh.dataset.liveState === "ended") return null;
   return fresh.dataset.liveState === "quiet" ? SLOW : changed ? QUICK : Math.min(live.pause * 1.5, SLOW);
 }
@@ -73,4 +75,4 @@ async function keep(live) {
 }
 
 for (const { id, dataset } of document.querySelectorAll("[data-live]:not([data-live-state=ended])"))
-  keep({ id, html: "", heard: Date.now(), pause: dataset.liveState === "quiet" ? SLOW : QUICK });
+  keep({ id, told: "", heard: Date.now(), pause: dataset.liveState === "quiet" ? SLOW : QUICK });

@@ -85,6 +85,19 @@ def test_a_panel_follows_the_row_and_keeps_what_was_open(visit: Visit, live_serv
     visit(see_the_end)
 
 
+def test_a_button_that_came_with_a_refresh_works(visit: Visit, live_server: LiveServer, uploading: Publication) -> None:
+    visit(lambda page: page.goto(f"{live_server.url}/videos/{uploading.video_id}/"))
+    Publication.objects.filter(pk=uploading.pk).update(bytes_sent=54_000_000)
+
+    def press(page: Page) -> None:
+        page.clock.run_for(REFRESH)
+        expect(page.locator(f"#publication-{uploading.pk}")).to_contain_text("90 %")
+        page.locator(f"#cancel-{uploading.pk}").click()
+        expect(page.locator(".messages")).to_contain_text("Stopping. Nothing will be published.")
+
+    visit(press)
+
+
 def test_the_library_follows_its_rows(visit: Visit, live_server: LiveServer, uploading: Publication) -> None:
     visit(lambda page: (page.goto(f"{live_server.url}/library/"), expect(page.locator(".state")).to_contain_text("Uploading")))
     Publication.objects.filter(pk=uploading.pk).update(cancel_requested_at=uploading.created_at)
