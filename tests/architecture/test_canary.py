@@ -64,6 +64,7 @@ def test_a_repr_holds_none(house: House) -> None:
     assert [found_in(f"{value!r} {value}") for value in values] == [[]] * len(values)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_try_that_breaks_on_the_way_tells_none(house: House, caplog: pytest.LogCaptureFixture) -> None:
     Publication.objects.filter(pk=house.publication.pk).update(state="waiting", due_at=clock.now())
     with caplog.at_level(logging.DEBUG):
@@ -76,6 +77,7 @@ def test_a_try_that_breaks_on_the_way_tells_none(house: House, caplog: pytest.Lo
     assert found_in(caplog.text) == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_bug_in_our_own_code_tells_none(
     house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, enter: Enter
 ) -> None:
