@@ -24,11 +24,11 @@ LATE = invitation(until=NOON)
         ("open", "", Entry.OPEN),
         ("open", "nonsense", Entry.OPEN),
         ("closed", "", Entry.CLOSED),
-        ("closed", GOOD, Entry.CLOSED),
+        pytest.param("closed", GOOD, Entry.CLOSED, id="closed-good"),
         ("invite", "", Entry.INVITE_NEEDED),
         ("invite", "nonsense", Entry.INVITE_REFUSED),
-        ("invite", LATE, Entry.INVITE_REFUSED),
-        ("invite", GOOD, Entry.OPEN),
+        pytest.param("invite", LATE, Entry.INVITE_REFUSED, id="invite-late"),
+        pytest.param("invite", GOOD, Entry.OPEN, id="invite-good"),
     ],
 )
 def test_who_may_sign_up(signup: str, invite: str, answer: Entry) -> None:
