@@ -25,6 +25,9 @@ function fallSilent(words, heard) {
   silence.append(" Last heard ", time, ".");
 }
 
+/** Whether a button in it is held down: in its place the new one would never hear of the click. */
+const isPressed = (element) => element.querySelector(":active") !== null;
+
 /** Whether a reader is typing, or selecting text, in it: then it stays as it is for now. */
 function isInHand(element) {
   const selection = getSelection();
@@ -59,6 +62,7 @@ async function refresh(live) {
   const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   live.heard = Date.now();
   silence.textContent = "";
+  if (changed && isPressed(element)) return QUICK;
   if (changed && isInHand(element)) return SLOW;
   if (changed) swap(element, fresh);
   live.told = told;

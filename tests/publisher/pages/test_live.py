@@ -98,6 +98,24 @@ def test_a_button_that_came_with_a_refresh_works(visit: Visit, live_server: Live
     visit(press)
 
 
+def test_a_button_that_is_held_down_is_not_taken_away(visit: Visit, live_server: LiveServer, uploading: Publication) -> None:
+    def hold_down(page: Page) -> None:
+        page.goto(f"{live_server.url}/videos/{uploading.video_id}/")
+        page.locator(f"#cancel-{uploading.pk}").hover()
+        page.mouse.down()
+
+    visit(hold_down)
+    Publication.objects.filter(pk=uploading.pk).update(bytes_sent=54_000_000)
+
+    def let_go(page: Page) -> None:
+        with page.expect_response("**/panel"):
+            page.clock.run_for(REFRESH)
+        page.mouse.up()
+        expect(page.locator(".messages")).to_contain_text("Stopping. Nothing will be published.")
+
+    visit(let_go)
+
+
 def test_the_library_follows_its_rows(visit: Visit, live_server: LiveServer, uploading: Publication) -> None:
     visit(lambda page: (page.goto(f"{live_server.url}/library/"), expect(page.locator(".state")).to_contain_text("Uploading")))
     Publication.objects.filter(pk=uploading.pk).update(cancel_requested_at=uploading.created_at)
