@@ -12,11 +12,12 @@ import pytest
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+POSTGRES_PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/lib/postgresql"))
 _UPLOADX = Path(__file__).parent / "uploadx"
 
 
 def need(service: str) -> None:
-    """Go on only if `service` (postgres, redis, chromium or uploadx) is here."""
+    """Go on only if `service` (postgres, initdb, redis, chromium or uploadx) is here."""
     if _IS_HERE[service]():
         return
     reason = f"{service} is not here"
@@ -34,6 +35,7 @@ def _listens(url: str) -> bool:
 
 _IS_HERE: dict[str, Callable[[], bool]] = {
     "postgres": lambda: _listens(POSTGRES_URL),
+    "initdb": lambda: (POSTGRES_PROGRAMS / "initdb").is_file(),
     "redis": lambda: _listens(REDIS_URL),
     "chromium": lambda: bool(CHROMIUM),
     "uploadx": lambda: bool(shutil.which("node")) and (_UPLOADX / "node_modules").is_dir(),
