@@ -38,8 +38,8 @@ def main() -> int:
     except CannotStart as why:
         print(f"Retake cannot start: {why}", file=sys.stderr)
         return 1
-    grace = settings.STOP_GRACE_SECONDS
-    json.dump({"host": HOST, "port": settings.PORT, "sandbox": settings.SANDBOX, "grace_seconds": grace, "welcome": welcome}, sys.stdout)
+    ports = {"port": settings.PORT, "sandbox_port": settings.SANDBOX_PORT if settings.SANDBOX else None}
+    json.dump({"host": HOST, **ports, "grace_seconds": settings.STOP_GRACE_SECONDS, "welcome": welcome}, sys.stdout)
     return 0
 
 

@@ -17,11 +17,11 @@ _EXTRA_GRACE_SECONDS = 15
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """What `config.prepare` found: where the pages will be, whether the sandbox is on, and what to say when all is up."""
+    """What `config.prepare` found: where the pages and the sandbox (None: it is off) will be, and what to say when all is up."""
 
     host: str
     port: int
-    sandbox: bool
+    sandbox_port: int | None
     grace_seconds: int
     welcome: list[str]
 
@@ -44,7 +44,7 @@ def _programs(prepared: Prepared) -> list[Program]:
     argvs = {
         "web": [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "--bind", listen, "config.wsgi"],
         "worker": [*manage, "worker"],
-        **({"sandbox": [*manage, "sandbox"]} if prepared.sandbox else {}),
+        **({"sandbox": [*manage, "sandbox"]} if prepared.sandbox_port else {}),
     }
     # One stream, read line by line: nothing may sit in a buffer.
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -52,8 +52,8 @@ def _programs(prepared: Prepared) -> list[Program]:
 
 
 def _is_welcomed(prepared: Prepared) -> bool:
-    """Say the welcome once the pages answer; tells whether they did."""
-    if not _answers(prepared.host, prepared.port):
+    """Say the welcome once all that it names answers; tells whether it does."""
+    if not all(_answers(prepared.host, port) for port in (prepared.port, prepared.sandbox_port) if port):
         return False
     line = "-" * max(len(said) for said in prepared.welcome)
     print_line("\n".join(["", line, *prepared.welcome, line, ""]))
