@@ -13,6 +13,7 @@ from platforms.models import Hold
 from publisher.identity import worker_identity
 from publisher.lease import Lease
 from publisher.models import LEASE, Attempt, AttemptKind, Publication
+from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
 
 LANE_WAIT = timedelta(seconds=30)
@@ -82,21 +83,23 @@ def _held(publication: Publication, *, now: datetime) -> bool:
     """Put it on hold where its account or platform is held; looking needs no upload allowance, and goes on under a quota."""
     connection = publication.connection
     if not connection.is_usable:
-        _hold(publication, HoldReason.RECONNECT, now=now)
+        _hold(publication, HoldReason.RECONNECT, now=now, message=connection.problem_message)
         return True
     binding = Hold.objects.binding(connection, now=now)
     if publication.state != State.WAITING:
         binding = binding.exclude(reason=HoldReason.QUOTA)
     hold = binding.first()
     if hold is not None:
-        _hold(publication, HoldReason(hold.reason), now=now, until=hold.until)
+        _hold(publication, HoldReason(hold.reason), now=now, until=hold.until, message=hold.message)
     return hold is not None
 
 
-def _hold(publication: Publication, reason: HoldReason, *, now: datetime, until: datetime | None = None) -> None:
+def _hold(publication: Publication, reason: HoldReason, *, now: datetime, message: str, until: datetime | None = None) -> None:
+    """`message` says why, in place of what went wrong before; empty: as its reason says."""
     Publication.objects.due(now).move(
         publication,
         State.ON_HOLD,
+        **{**NO_ERROR, "error_message": message},
         hold_reason=reason,
         held_at=now,
         held_token_version=publication.connection.token_version,

@@ -50,6 +50,17 @@ def test_a_held_account_puts_it_on_hold_without_an_attempt(publication: Publicat
     assert publication.attempts.count() == 0
 
 
+def test_a_hold_says_its_own_reason_and_not_what_went_wrong_before(publication: Publication) -> None:
+    Publication.objects.filter(pk=publication.pk).update(
+        error_code="busy", error_message="It was busy.", error_fix="Wait.", error_detail="409", error_request_id="r1"
+    )
+    Connection.objects.filter(pk=publication.connection_id).update(problem="reconnect", problem_message="The leave has ended.")
+    assert take(publication.pk) is None
+    publication.refresh_from_db()
+    assert (publication.hold_reason, publication.error_message) == (HoldReason.RECONNECT, "The leave has ended.")
+    assert [publication.error_code, publication.error_fix, publication.error_detail, publication.error_request_id] == ["", "", "", ""]
+
+
 def test_an_upload_allowance_that_is_used_up_does_not_keep_us_from_looking(publication: Publication) -> None:
     Publication.objects.filter(pk=publication.pk).update(state=State.UNCONFIRMED, deciding_since=START, deciding_attempt=1)
     place = {"platform": "youtube", "realm": publication.connection.realm, "until": None, "now": START}
