@@ -8,10 +8,12 @@ from platforms import clock, connections, registry
 from platforms.contract import Account, FollowUpKind
 from platforms.errors import PlatformError, Transient
 from publisher.models import FollowUp, Publication
+from publisher.models.follow_up import IN_WORDS
 from publisher.snapshot import upload_done
 
 CLAIM_FOR = timedelta(minutes=10)
 WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
+MOST_TRIES = len(WAITS) + 1
 BUSY = timedelta(seconds=15)
 NOT_NOW = timedelta(hours=1)
 
@@ -22,10 +24,14 @@ def run(pk: int) -> None:
     if not FollowUp.objects.due(now).filter(pk=pk).update(due_at=now + CLAIM_FOR, tries=F("tries") + 1):
         return
     follow_up = FollowUp.objects.select_related("publication__connection", "publication__asset", "publication__video").get(pk=pk)
+    if follow_up.tries > MOST_TRIES:
+        # The last try told nothing: it met a bug of ours, or its worker died.
+        _give_up(follow_up, f"Retake could not see to {IN_WORDS[FollowUpKind(follow_up.kind)]}.")
+        return
     try:
         _do(follow_up)
     except connections.RefreshBusy:
-        _again(follow_up, clock.now() + BUSY)
+        FollowUp.objects.filter(pk=follow_up.pk).update(due_at=clock.now() + BUSY, tries=F("tries") - 1)
     except PlatformError as error:
         _failed(follow_up, error, now=clock.now())
 
@@ -51,16 +57,16 @@ def _account(publication: Publication) -> Account:
 def _failed(follow_up: FollowUp, error: PlatformError, *, now: datetime) -> None:
     told = {"error_code": error.code, "error_message": error.message}
     FollowUp.objects.filter(pk=follow_up.pk).update(**told)
-    if follow_up.tries > len(WAITS):
-        FollowUp.objects.filter(pk=follow_up.pk).update(due_at=None)
-        _warn(follow_up.publication, f"{error.message} The post itself is there.")
+    if follow_up.tries >= MOST_TRIES:
+        _give_up(follow_up, error.message)
         return
     wait = WAITS[follow_up.tries - 1] if isinstance(error, Transient) else max(NOT_NOW, WAITS[follow_up.tries - 1])
-    _again(follow_up, now + wait)
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_at=now + wait)
 
 
-def _again(follow_up: FollowUp, at: datetime) -> None:
-    FollowUp.objects.filter(pk=follow_up.pk).update(due_at=at)
+def _give_up(follow_up: FollowUp, why: str) -> None:
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_at=None)
+    _warn(follow_up.publication, f"{why} The post itself is there.")
 
 
 def _warn(publication: Publication, warning: str) -> None:
