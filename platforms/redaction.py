@@ -12,7 +12,7 @@ _HIDE_VALUES_OF = (
 )
 _AUTHORIZATION_CODE = r"""code(?!["']?\s*[=:]\s*\d{3}\b)"""  # an HTTP status is called code, too
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUERY = re.compile(r"(https?://[^\s?#\"'<>]+)[?#][^\s\"'<>]*", re.IGNORECASE)
 _USERINFO = re.compile(r"(https?://)[^\s/@\"'<>]+@", re.IGNORECASE)
 _BEARER = re.compile(r"\b(bearer|basic|oauth)\s+[^\s\"',;<>]+", re.IGNORECASE)

@@ -53,6 +53,7 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
         ("a\r\n\tb\x00c\x1b[31md", "a b c [31md"),
         ("left\u202eright", "left right"),
         ("R&amp;D", "R&D"),
+        ("half a \ud83d sign", "half a sign"),
     ],
 )
 def test_markup_and_control_characters_go(text: str, shown: str) -> None:
