@@ -87,8 +87,11 @@ def after_nothing(failure: Failure, standing: Standing, *, ladder: Ladder, now: 
 
 
 def after_absence(first_error: Failure | None, standing: Standing, *, ladder: Ladder, now: datetime) -> Decision:
-    """Say what follows a proof of absence: the first error's own row if that was a hold, else a counted failure."""
-    holds = (Kind.RATE_LIMITED, Kind.QUOTA, Kind.UNAUTHORIZED, Kind.MISCONFIGURED)
+    """Say what follows a proof of absence: the first error's own row if that was a hold, else a counted failure.
+
+    A refused token is no hold any more: a look was let in since, so nobody is asked to reconnect, and nobody would.
+    """
+    holds = (Kind.RATE_LIMITED, Kind.QUOTA, Kind.MISCONFIGURED)
     if first_error is not None and first_error.kind in holds:
         return after_nothing(first_error, standing, ladder=ladder, now=now)
     return _climb(first_error, standing, ladder=ladder, now=now)

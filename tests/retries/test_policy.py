@@ -95,7 +95,7 @@ def test_after_absence_a_hold_keeps_its_own_time() -> None:
     )
 
 
-@pytest.mark.parametrize("first", [None, failure(Kind.UNKNOWN), failure(Kind.REFUSED), failure(Kind.TRANSIENT), bug("ab12")])
+@pytest.mark.parametrize("first", [None, *map(failure, (Kind.UNKNOWN, Kind.REFUSED, Kind.TRANSIENT, Kind.UNAUTHORIZED)), bug("ab12")])
 def test_after_absence_all_else_is_counted_so_that_no_loop_is_unbounded(first: Failure | None) -> None:
     decision = policy.after_absence(first, standing(0, automatic=True), ladder=LADDER, now=NOW)
     assert decision == policy.Retry(at=at(3), retry_count=1)
