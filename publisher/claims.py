@@ -9,10 +9,11 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from platforms import clock, registry
-from platforms.models import Hold
+from platforms.models import Connection, Hold
 from publisher.identity import worker_identity
 from publisher.lease import Lease
-from publisher.models import LEASE, Attempt, AttemptKind, Publication
+from publisher.models import LEASE, Attempt, AttemptKind, AttemptOutcome, Publication
+from publisher.records import close_attempt
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
 
@@ -96,16 +97,24 @@ def _held(publication: Publication, *, now: datetime) -> bool:
 
 def _hold(publication: Publication, reason: HoldReason, *, now: datetime, message: str, until: datetime | None = None) -> None:
     """`message` says why, in place of what went wrong before; empty: as its reason says."""
-    Publication.objects.due(now).move(
-        publication,
-        State.ON_HOLD,
-        **{**NO_ERROR, "error_message": message},
-        hold_reason=reason,
-        held_at=now,
-        held_token_version=publication.connection.token_version,
-        due_at=until,
-        lane=publication.lane if publication.may_exist else None,
-    )
+    with transaction.atomic():
+        held = Publication.objects.due(now).move(
+            publication,
+            State.ON_HOLD,
+            **{**NO_ERROR, "error_message": message},
+            hold_reason=reason,
+            held_at=now,
+            held_token_version=_refused_version(publication.connection),
+            due_at=until,
+            lane=publication.lane if publication.may_exist else None,
+        )
+        if held:
+            close_attempt(publication, outcome=AttemptOutcome.HELD, now=now)  # one that was handed over does not go on
+
+
+def _refused_version(connection: Connection) -> int:
+    """The version that a reconnect has to outdo; tokens that only belong to another address were refused by nobody."""
+    return connection.token_version if connection.problem else max(0, connection.token_version - 1)
 
 
 def _wait_for_lane(publication: Publication, *, now: datetime) -> None:

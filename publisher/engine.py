@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from platforms import clock, connections, http, registry
 from platforms.contract import Account, Asked, Platform, Published, Upload, Working
@@ -22,7 +22,7 @@ from publisher.records import record
 from publisher.settle import settlement
 from publisher.snapshot import upload_of
 from publisher.stopping import stopping
-from retries.failure import bug, failure_of
+from retries.failure import Failure, Kind, bug, failure_of
 from retries.ladder import ladder
 
 log = logging.getLogger(__name__)
@@ -60,9 +60,9 @@ def _outcome(lease: Lease) -> Outcome | None:
         return Again(wait=busy.again_in)
     except Exception:
         # The last resort of a worker: a bug becomes a state that people see, never a publication that is stuck.
-        reference = secrets.token_hex(4)
-        log.exception("Publication %s met a bug, reference %s", lease.publication.pk, reference)
-        return bug(reference)
+        ours = bug(secrets.token_hex(4))
+        log.exception("Publication %s met a bug, %s", lease.publication.pk, ours.detail)
+        return ours
 
 
 def _with_access(lease: Lease, adapter: Platform) -> Outcome:
@@ -70,6 +70,7 @@ def _with_access(lease: Lease, adapter: Platform) -> Outcome:
     connection, refused, sent_when_refused = lease.publication.connection, None, -1
     version = connection.token_version
     try:
+        lease.open_progress()
         while True:
             access = connections.access(connection, refused_version=refused)
             version = access.token_version
@@ -128,9 +129,18 @@ def _settle(lease: Lease, outcome: Outcome) -> None:
             if _settle_once(lease, row, outcome):
                 return
         except IntegrityError:
+            if isinstance(outcome, BoundElsewhere):
+                raise
             log.exception("Publication %s was told a post that belongs to another", row.pk)
             outcome = BoundElsewhere()
-    _accept_late_proof(lease, outcome)
+        except (DataError, ValueError):
+            # What the platform said does not fit into the database: half a character, a zero byte, an endless name.
+            if isinstance(outcome, Failure) and outcome.kind is Kind.BUG:
+                raise
+            outcome = bug(secrets.token_hex(4))
+            log.exception("Publication %s was told what cannot be stored, %s", row.pk, outcome.detail)
+    if lease.decided and isinstance(outcome, Published | Working) and outcome.remote_id:
+        _accept_late_proof(lease, outcome)
 
 
 def _ours(lease: Lease) -> Publication | None:
@@ -147,20 +157,16 @@ def _settle_once(lease: Lease, row: Publication, outcome: Outcome) -> bool:
     with transaction.atomic():
         moved = Publication.objects.move(row, settled.to, token=lease.token, named=named, **settled.changes)
         if moved:
-            record(row, lease.attempt, settled, now=now)
+            record(row, settled, now=now)
     return moved
 
 
-def _accept_late_proof(lease: Lease, outcome: Outcome) -> None:
+def _accept_late_proof(lease: Lease, outcome: Published | Working) -> None:
     """Someone rescued it meanwhile, and yet our answer is proof: accept it while no newer attempt has decided anything."""
-    row = Publication.objects.with_all().filter(pk=lease.publication.pk, remote_id=None, deciding_attempt=lease.attempt).first()
-    if row is None or lease.looking or not lease.decided:
-        return
-    if not isinstance(outcome, Published) and not (isinstance(outcome, Working) and outcome.remote_id):
-        return
-    now = clock.now()
-    settled = settlement(row, outcome, looking=False, ladder=ladder(), patience=PATIENT, now=now)
-    named = {"deciding_attempt": lease.attempt, "deciding_since": lease.publication.deciding_since, "remote_id": None}
-    with transaction.atomic():
-        if Publication.objects.move(row, settled.to, token=row.lease_token, named=named, **settled.changes):
-            record(row, lease.attempt, settled, now=now)
+    waits_for_proof = {"deciding_attempt": lease.attempt, "deciding_since": lease.publication.deciding_since, "remote_id": None}
+    while (row := Publication.objects.with_all().filter(pk=lease.publication.pk, **waits_for_proof).first()) is not None:
+        now = clock.now()
+        settled = settlement(row, outcome, looking=False, ladder=ladder(), patience=PATIENT, now=now)
+        with transaction.atomic():
+            if Publication.objects.move(row, settled.to, token=row.lease_token, named=waits_for_proof, **settled.changes):
+                record(row, settled, now=now)  # the attempt of whoever looks just now ends with it

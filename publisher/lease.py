@@ -8,7 +8,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 from platforms import clock
 from platforms.contract import Checkpoint
-from platforms.errors import Cancelled, HandOver, LeaseLost
+from platforms.encryption import WrongKey, WrongRow
+from platforms.errors import Cancelled, HandOver, LeaseLost, Misconfigured
 from publisher.models import LEASE, Publication
 
 RENEW_EACH = timedelta(seconds=10)
@@ -55,7 +56,7 @@ class Lease:
         self.attempt = attempt
         self.looking = looking
         self.decided = False
-        self.progress: Mapping[str, Any] = publication.progress
+        self.progress: Mapping[str, Any] = {}
         self.sent = publication.bytes_sent
         self._taken_at = self._renewed_at = taken_at
         self._stopping = stopping
@@ -76,6 +77,17 @@ class Lease:
             yield piece
 
     # What the engine calls.
+
+    def open_progress(self) -> None:
+        """Read what earlier steps kept. Raises `errors.Misconfigured` where it cannot be opened: to begin anew could post twice."""
+        try:
+            self.progress = self.publication.progress
+        except (WrongKey, WrongRow):
+            raise Misconfigured(
+                "progress_locked",
+                "What Retake noted about this upload cannot be opened.",
+                fix="Put the key back into TOKEN_ENCRYPTION_KEYS that it was sealed with.",
+            ) from None
 
     def commit(self, checkpoint: Checkpoint) -> float | None:
         """Put a checkpoint on disk. For a deciding one, answer the last moment at which its request may start.
@@ -115,7 +127,12 @@ class Lease:
         return {"deciding_since": now, "deciding_attempt": self.attempt, "empty_looks": 0, "first_error": None}
 
     def _write(self, changes: Callable[[datetime], dict[str, Any]]) -> None:
-        if steadily(lambda: self._swap(changes), until=self._ends_at()) == 0:
+        try:
+            written = steadily(lambda: self._swap(changes), until=self._ends_at())
+        except (OperationalError, InterfaceError):
+            # Whether it was committed is not known; the row says so to whoever rescues it.
+            raise LeaseLost from None
+        if written == 0:
             raise self._why_lost()
 
     def _swap(self, changes: Callable[[datetime], dict[str, Any]]) -> int:

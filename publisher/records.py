@@ -5,7 +5,7 @@ from datetime import datetime
 from platforms import registry
 from platforms.errors import Scope
 from platforms.models import Hold
-from publisher.models import Attempt, FollowUp, Publication
+from publisher.models import AttemptOutcome, FollowUp, Publication
 from publisher.outcomes import Settlement
 from publisher.snapshot import upload_done
 from publisher.states import State
@@ -13,10 +13,10 @@ from publisher.wakeups import wake, wake_follow_ups
 from retries.failure import Failure
 
 
-def record(row: Publication, attempt: int, settled: Settlement, *, now: datetime) -> None:
+def record(row: Publication, settled: Settlement, *, now: datetime) -> None:
     """Write what follows from a move that was just made, inside its transaction."""
     if settled.outcome is not None:
-        close_attempt(row, attempt, outcome=settled.outcome, failure=settled.failure, now=now)
+        close_attempt(row, outcome=settled.outcome, failure=settled.failure, now=now)
     if settled.hold is not None and settled.failure is not None:
         whole_app = settled.hold.scope is Scope.APP
         Hold.objects.place(
@@ -36,8 +36,8 @@ def record(row: Publication, attempt: int, settled: Settlement, *, now: datetime
         wake(row, now=now)
 
 
-def close_attempt(row: Publication, attempt: int, *, outcome: str, failure: Failure | None, now: datetime) -> None:
-    """End an attempt once; what it learnt stays as history."""
+def close_attempt(row: Publication, *, outcome: AttemptOutcome, now: datetime, failure: Failure | None = None) -> None:
+    """End the attempt that is open, if one is; what it learnt stays as history."""
     learnt = {}
     if failure is not None:
         learnt = {
@@ -49,7 +49,7 @@ def close_attempt(row: Publication, attempt: int, *, outcome: str, failure: Fail
             "http_status": failure.http_status,
         }
     sent = Publication.objects.values_list("bytes_sent", flat=True).get(pk=row.pk)
-    Attempt.objects.filter(pk=attempt, ended_at=None).update(ended_at=now, outcome=outcome, bytes_after=sent, **learnt)
+    row.attempts.filter(ended_at=None).update(ended_at=now, outcome=outcome, bytes_after=sent, **learnt)
 
 
 def _plan_follow_ups(row: Publication, *, now: datetime) -> None:

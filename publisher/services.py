@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from platforms import clock, registry
 from platforms.contract import NotThere, Problem, Published
 from platforms.models import Connection, Hold
-from publisher.models import Attempt, AttemptOutcome, Publication
+from publisher.models import AttemptOutcome, Publication
 from publisher.outcomes import PATIENT, Settlement
 from publisher.preflight import preflight
 from publisher.records import close_attempt, record
@@ -130,7 +130,9 @@ def _insist_on_open_way(publication: Publication, *, now: datetime) -> None:
 
 
 def _try_again(publication: Publication, now: datetime) -> str:
-    to, changes = (State.UNCONFIRMED, {"due_at": now}) if publication.may_exist else (State.WAITING, _afresh(publication, now))
+    to, changes = (
+        (State.UNCONFIRMED, {"due_at": now, "rescues": 0}) if publication.may_exist else (State.WAITING, _afresh(publication, now))
+    )
     try:
         with transaction.atomic():
             if not Publication.objects.move(publication, to, **changes):
@@ -208,7 +210,7 @@ def cancel(publication: Publication) -> str:
             publication, State.CANCELLED, named={"deciding_since": None}, due_at=None, lane=None, completed_at=now
         )
         if moved:
-            _close_open_attempts(publication, now)
+            close_attempt(publication, outcome=AttemptOutcome.CANCELLED, now=now)
     if not moved:
         publication.refresh_from_db()
         return cancel(publication)
@@ -229,11 +231,6 @@ def _too_late() -> NotPossible:
     return NotPossible("too_late", "It is too late to cancel: it may be on the platform already. You can remove it there.")
 
 
-def _close_open_attempts(publication: Publication, now: datetime) -> None:
-    for attempt in publication.attempts.filter(ended_at=None):
-        close_attempt(publication, attempt.pk, outcome=AttemptOutcome.CANCELLED, failure=None, now=now)
-
-
 def mark_permanent(publication: Publication) -> str:
     """Give up on it for good, by staff. Raises `NotPossible` while a post may exist."""
     now = clock.now()
@@ -241,15 +238,15 @@ def mark_permanent(publication: Publication) -> str:
         raise NotPossible("may_exist", "It may be on the platform: confirm first whether it is there.")
     if publication.state not in (State.WAITING, State.FAILED, State.ON_HOLD):
         raise NotPossible("not_markable", f"It cannot be given up: it is {publication.get_state_display().lower()}.")
-    moved = Publication.objects.move(
-        publication,
-        State.PERMANENTLY_FAILED,
-        named={"deciding_since": None},
-        due_at=None,
-        failure_reason=FailureReason.MARKED,
-        failed_at=publication.failed_at or now,
-        permanently_failed_at=now,
-    )
+    marked: dict[str, Any] = {
+        "failure_reason": FailureReason.MARKED,
+        "failed_at": publication.failed_at or now,
+        "permanently_failed_at": now,
+    }
+    with transaction.atomic():
+        moved = Publication.objects.move(publication, State.PERMANENTLY_FAILED, named={"deciding_since": None}, due_at=None, **marked)
+        if moved:
+            close_attempt(publication, outcome=AttemptOutcome.CANCELLED, now=now)
     if not moved:
         raise NotPossible("changed", "It changed just now. Look again.")
     return "No more automatic tries."
@@ -293,6 +290,5 @@ def _settled_by_hand(publication: Publication, settled: Settlement, *, now: date
     with transaction.atomic():
         moved = Publication.objects.move(publication, settled.to, token=publication.lease_token, named=named, **settled.changes)
         if moved:
-            open_attempt = Attempt.objects.filter(publication=publication, ended_at=None).first()
-            record(publication, open_attempt.pk if open_attempt else 0, settled, now=now)
+            record(publication, settled, now=now)
     return moved

@@ -12,7 +12,7 @@ from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, FollowUp, Publication
 from publisher.records import close_attempt
 from publisher.states import Cause, HoldReason, State
-from publisher.wakeups import QUEUES, SHORT, queue_of, room_in, wake, wake_follow_ups
+from publisher.wakeups import QUEUES, SHORT, meant_for, room_in, wake, wake_follow_ups
 from videos import tasks as video_tasks
 
 log = logging.getLogger(__name__)
@@ -57,20 +57,19 @@ def rescue(row: Publication, *, now: datetime) -> None:
         to, changes = _rescued(row, now)
         if not Publication.objects.move(row, to, token=row.lease_token, named=named, **changes):
             return
-        for attempt in row.attempts.filter(ended_at=None):
-            close_attempt(row, attempt.pk, outcome=AttemptOutcome.CRASHED, failure=None, now=now)
+        close_attempt(row, outcome=AttemptOutcome.CRASHED, now=now)
     log.warning("Publication %s was rescued from %s and is %s", row.pk, row.worker or "a worker", to)
 
 
 def _rescued(row: Publication, now: datetime) -> tuple[State, dict[str, object]]:
-    if row.state != State.PUBLISHING:
-        return State(row.state), {**FREE, "due_at": now}
-    if row.may_exist:
+    if row.state == State.PUBLISHING and row.may_exist:
         return State.UNCONFIRMED, {**FREE, "due_at": now}
     if row.cancel_requested_at:
         return State.CANCELLED, {**FREE, "due_at": None, "lane": None, "completed_at": now}
     if row.rescues > MOST_RESCUES:
         return State.ON_HOLD, {**FREE, "due_at": None, "lane": None, "hold_reason": HoldReason.CRASHED, "held_at": now}
+    if row.state != State.PUBLISHING:
+        return State(row.state), {**FREE, "due_at": now}
     return State.WAITING, {**FREE, "due_at": now, "lane": None}
 
 
@@ -91,7 +90,8 @@ def release(rows: Iterable[Publication], *, now: datetime) -> int:
 
 def _release_one(row: Publication, now: datetime) -> bool:
     to = State.UNCONFIRMED if row.may_exist else State.WAITING
-    return Publication.objects.move(row, to, due_at=now)
+    this_hold = {"held_at": row.held_at, "hold_reason": row.hold_reason, "deciding_since": row.deciding_since}
+    return Publication.objects.move(row, to, named=this_hold, due_at=now)
 
 
 # -- what is due -----------------------------------------------------------------------------------------------------
@@ -104,15 +104,17 @@ def retry_failed(now: datetime) -> int:
 
 
 def _retry_one(row: Publication, now: datetime) -> bool:
-    return Publication.objects.move(row, State.WAITING, due_at=now, cause=Cause.AUTOMATIC, last_retried_at=now)
+    this_slot = {"due_at": row.due_at}
+    return Publication.objects.move(row, State.WAITING, named=this_slot, due_at=now, cause=Cause.AUTOMATIC, last_retried_at=now)
 
 
 def wake_due(now: datetime) -> None:
-    """Wake what is due and was not woken lately, as far as its queue has room: a lost wake-up costs seconds."""
-    room = {queue: room_in(queue) for queue in QUEUES}
-    for row in Publication.objects.due(now).unwoken(now).in_order()[:BATCH]:
-        queue = queue_of(row)
-        if room[queue] > 0:
-            room[queue] -= 1
+    """Wake what is due and was not woken lately, as far as its queue has room: a lost wake-up costs seconds.
+
+    Each queue by itself: however many transfers wait for room, looks are woken.
+    """
+    for queue in QUEUES:
+        unwoken = Publication.objects.due(now).unwoken(now).filter(meant_for(queue)).in_order()
+        for row in unwoken[: min(BATCH, max(0, room_in(queue)))]:
             with transaction.atomic():
                 wake(row, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
@@ -21,6 +22,12 @@ def queue_of(publication: Publication) -> str:
     if publication.state != State.WAITING:
         return SHORT
     return ISOLATED if publication.rescues else TRANSFERS
+
+
+def meant_for(queue: str) -> Q:
+    """Which due rows `queue_of` sends to `queue`."""
+    sends = Q(state=State.WAITING)
+    return {SHORT: ~sends, ISOLATED: sends & Q(rescues__gt=0), TRANSFERS: sends & Q(rescues=0)}[queue]
 
 
 def wake(publication: Publication, *, now: datetime) -> None:
