@@ -50,8 +50,12 @@ class Life:
         self.begin()
         self.go_on(*deaths)
 
-    def go_on(self, *deaths: int) -> None:
-        """Let it come to its end, though a child dies at each of `deaths`: numbers of boundaries, each counted from the death before."""
+    def go_on(self, *deaths: int) -> int:
+        """Let it come to its end, though a child dies at each of `deaths`: numbers of boundaries, each counted from the death before.
+
+        Gives how many died: it may end before all of the deaths have come.
+        """
+        died = 0
         *later, next_death = reversed(deaths or (0,))
         self._fate.strike(at=next_death)
         for _ in range(MOST_RUNS):
@@ -62,8 +66,10 @@ class Life:
             self._platform.come_to_rest()
             assert code in (0, KILLED), "a run fell over"
             if code == KILLED:
+                died += 1
                 self._fate.strike(at=later.pop() if later else 0)
         self.judge()
+        return died
 
     def race(self, *, workers: int) -> list[int]:
         """Have several children run it, off at the same moment; give their exit codes."""
