@@ -56,6 +56,9 @@ def _read_settings() -> None:
 
 def _refuse_taken_ports() -> None:
     wanted = {"PORT": settings.PORT, **({"SANDBOX_PORT": settings.SANDBOX_PORT} if settings.SANDBOX else {})}
+    if len(set(wanted.values())) < len(wanted):
+        other = settings.PORT + 100
+        raise CannotStart(f"PORT and SANDBOX_PORT are both {settings.PORT}; give the sandbox another: make run SANDBOX_PORT={other}")
     for name, port in wanted.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

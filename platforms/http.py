@@ -110,8 +110,12 @@ class Line:
         if length or method not in ("GET", "HEAD", "DELETE"):
             head["Content-Length"] = str(length)
         self._connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
-        for name, value in head.items():
-            self._connection.putheader(name, value)
+        try:
+            for name, value in head.items():
+                self._connection.putheader(name, value)
+        except ValueError:
+            # Its words hold the value, and that may be a token.
+            raise errors.Misconfigured("bad_header", "A header of this request cannot be sent: it holds a line break.") from None
 
 
 class Door:

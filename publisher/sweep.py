@@ -11,6 +11,7 @@ from platforms import clock
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, FollowUp, Publication
 from publisher.records import close_attempt
+from publisher.settle import NO_ERROR
 from publisher.states import Cause, HoldReason, State
 from publisher.wakeups import QUEUES, SHORT, meant_for, room_in, wake, wake_follow_ups
 from videos import tasks as video_tasks
@@ -91,7 +92,7 @@ def release(rows: Iterable[Publication], *, now: datetime) -> int:
 def _release_one(row: Publication, now: datetime) -> bool:
     to = State.UNCONFIRMED if row.may_exist else State.WAITING
     this_hold = {"held_at": row.held_at, "hold_reason": row.hold_reason, "deciding_since": row.deciding_since}
-    return Publication.objects.move(row, to, named=this_hold, due_at=now)
+    return Publication.objects.move(row, to, named=this_hold, due_at=now, **NO_ERROR)
 
 
 # -- what is due -----------------------------------------------------------------------------------------------------

@@ -2,8 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django_q.conf import Conf
+from pytest_django.fixtures import Settings
 
 from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def queue_in_the_database(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Tests look into the queue, so here it is a table, whichever broker the environment names; real workers use the real one."""
+    monkeypatch.setattr(Conf, "ORM", "default")
+    settings.REDIS_URL = ""
 
 
 @pytest.fixture

@@ -55,6 +55,10 @@ def test_a_taken_port_is_said_in_one_sentence(home: Home) -> None:
         refused(home.start(PORT=str(port)), f"port {port} cannot be had (Address already in use); choose another: make run PORT=")
 
 
+def test_one_port_for_two_is_said_in_one_sentence(home: Home) -> None:
+    refused(home.start(PORT="8099", SANDBOX_PORT="8099"), "PORT and SANDBOX_PORT are both 8099; give the sandbox another")
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "sentence"),
     [

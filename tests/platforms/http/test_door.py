@@ -96,7 +96,7 @@ def test_the_request_is_written_as_it_was_meant(looping: Callable[[Serve], Loop]
 @pytest.mark.parametrize(("name", "value"), [("X-A", "1\r\nX-Evil: 1"), ("X-A\r\nX-Evil", "1")])
 def test_a_header_cannot_smuggle_another(name: str, value: str, looping: Callable[[Serve], Loop]) -> None:
     loop = looping(lambda raw: reply(200))
-    with pytest.raises(ValueError, match="Invalid header"):
+    with pytest.raises(errors.Misconfigured, match="cannot be sent"):
         DOOR.send("GET", BASE, headers={name: value})
     assert loop.requests == []
 
@@ -191,3 +191,11 @@ def test_a_port_where_nobody_listens_is_unreachable() -> None:
 def test_an_answer_shows_neither_headers_nor_body_in_its_repr(looping: Callable[[Serve], Loop]) -> None:
     looping(lambda raw: reply(200, b"secret", location="https://www.googleapis.com/?upload_id=secret"))
     assert "secret" not in repr(DOOR.send("GET", BASE, headers={}))
+
+
+def test_a_token_with_a_line_break_is_refused_without_telling_it(looping: Callable[[Serve], Loop]) -> None:
+    looping(lambda raw: reply(200))
+    with pytest.raises(errors.Misconfigured) as refused:
+        DOOR.send("GET", BASE, headers={"Authorization": "Bearer sec\r\nret"})
+    assert "sec" not in repr(refused.value)
+    assert refused.value.__suppress_context__
