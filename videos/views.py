@@ -52,7 +52,7 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     form = DetailsForm(request.POST if request.method == "POST" else None, instance=video)
     if form.is_valid():
         form.save()
-        messages.success(request, "Saved. What is being published already keeps the words it had.")
+        messages.success(request, "The details are saved.")
         return redirect("video", pk=pk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "videos/details.html", {"form": form, "video": video}, status=status)

@@ -113,7 +113,7 @@ def _publish(request: HttpRequest, wish: Wish) -> HttpResponse | None:
             return None
         messages.info(request, str(refusal))
     else:
-        messages.success(request, f"“{wish.video.title}” is on its way to {wish.connection} on {wish.platform.name}.")
+        messages.success(request, f"Publishing to {wish.connection} on {wish.platform.name} was asked for. How it stands is told here.")
     return page
 
 

@@ -104,7 +104,7 @@ def publish(walker: Walker, page: Page) -> None:
     page.get_by_label("No, it is not made for kids").check()
     walker.see(page, "publish", heading=f"Publish “{TITLE}”")
     page.get_by_role("button", name="Publish to Atelier Nord on YouTube").click()
-    expect(page.get_by_text(f"“{TITLE}” is on its way")).to_be_visible()
+    expect(page.get_by_text("Publishing to Atelier Nord on YouTube was asked for.")).to_be_visible()
     walker.see(page, "on-its-way", heading="YouTube Atelier Nord")
 
 
@@ -114,6 +114,8 @@ def see_it_fail(walker: Walker, page: Page) -> None:
     expect(panel).to_contain_text("Nothing was published.")
     expect(panel).to_contain_text("Automatic retry 1 of 5 runs")
     walker.see(page, "failed", heading=TITLE)
+    page.reload()
+    expect(panel.get_by_role("button", name="Retry YouTube now"), "what mends it is on the first screen").to_be_in_viewport(ratio=1)
     panel.get_by_text("Details · 1 attempt").click()
     expect(panel).to_contain_text("YouTube’s own words")
     walker.see(page, "failed-details", heading="Attempts")

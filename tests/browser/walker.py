@@ -26,7 +26,9 @@ class Walker:
     _photographed: int = 0
 
     def __post_init__(self) -> None:
-        self._window = self.browser.new_context(viewport={"width": self.width, "height": 844 if self.width < 500 else 800})
+        self._window = self.browser.new_context(
+            viewport={"width": self.width, "height": 844 if self.width < 500 else 800}, reduced_motion="reduce"
+        )
         self._window.set_default_timeout(SECONDS * 1000)
 
     def tab(self, address: str) -> Page:

@@ -28,7 +28,7 @@ def send(browser: Client, video: Video, connection: Connection, **given: str) ->
 
 def test_one_button_publishes_to_the_only_account(browser: Client, bowl: Video, atelier: Connection, alice: User) -> None:
     assert "Publish to Atelier Nord on YouTube" in form(browser, bowl)
-    assert "is on its way to Atelier Nord on YouTube" in send(browser, bowl, atelier)
+    assert "Publishing to Atelier Nord on YouTube was asked for" in send(browser, bowl, atelier)
     row = Publication.objects.get()
     assert (row.video, row.connection, row.state, row.title, row.created_by) == (bowl, atelier, "waiting", bowl.title, alice)
     assert row.options == {"privacy": "unlisted", "category": "22", "made_for_kids": False, "thumbnail": True, "notify_subscribers": False}
