@@ -23,7 +23,9 @@ class Fate:
         self._left = RawValue("i", 0)
 
     def begin(self) -> None:
+        """Forget what was met, and spare everybody until `strike`."""
         self._file.write_text("")
+        self.strike(at=0)
 
     def strike(self, *, at: int) -> None:
         """Kill whoever meets the boundary with this number, counted from 1 and from now; 0 spares everybody."""
