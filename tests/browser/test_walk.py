@@ -77,11 +77,14 @@ def edit(walker: Walker, page: Page) -> None:
 def connect(walker: Walker, page: Page) -> None:
     page.get_by_role("link", name="Connections").click()
     walker.see(page, "connections-empty", heading="Connections")
+    page.get_by_role("link", name="Library").click()
+    page.get_by_role("link", name=f"Publish {TITLE}").click()
+    walker.see(page, "publish-without-account", heading="Connect an account first")
     page.get_by_role("button", name="Connect YouTube").click()
     walker.see(page, "consent", heading="Choose a channel")
     page.get_by_role("button", name="Allow").click()
     expect(page.get_by_text("Atelier Nord is connected.")).to_be_visible()
-    walker.see(page, "connected", heading="Connections")
+    walker.see(page, "connected", heading=f"Publish “{TITLE}”")
 
 
 def fail_next_uploads(walker: Walker, product: Product) -> Page:

@@ -51,10 +51,11 @@ def test_among_several_accounts_one_is_chosen_first(browser: Client, bowl: Video
     assert Publication.objects.get().connection == diary
 
 
-def test_without_an_account_it_leads_to_connections(browser: Client, bowl: Video) -> None:
+def test_without_an_account_one_is_connected_from_here_and_leads_back(browser: Client, bowl: Video) -> None:
     shown = form(browser, bowl)
     assert "Connect an account first" in shown
-    assert 'href="/connections/"' in shown
+    assert 'action="/connect/begin/youtube/"' in shown
+    assert f'name="next" value="/videos/{bowl.pk}/publish/"' in shown
 
 
 def test_an_account_that_needs_reconnecting_says_so(browser: Client, bowl: Video, alice: User) -> None:
