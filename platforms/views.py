@@ -133,6 +133,7 @@ def _failed(request: UsersRequest, backend: PlatformOAuth, explanation: Explanat
         "platform": registry.adapter(backend.name),
         "why": explanation,
         "connection": Connection.objects.visible_to(request.user).filter(pk=asked).first() if asked else None,
+        "next": request.POST.get(REDIRECT_FIELD_NAME) or request.session.get(REDIRECT_FIELD_NAME, ""),
     }
     return render(request, "platforms/connect_failed.html", shown, status=explanation.status)
 

@@ -99,6 +99,11 @@ def test_cancelling_at_the_consent_page_is_said(sandbox, browser, alice):
     assert not Connection.objects.exists()
 
 
+def test_trying_again_still_leads_back_to_where_it_began(sandbox, browser, alice):
+    page = sandbox.consent(browser(alice), answer="deny", next="/videos/7/publish/")
+    assert 'name="next" value="/videos/7/publish/"' in page.content.decode()
+
+
 @pytest.mark.parametrize("rotates", [True, False])
 def test_expired_tokens_are_renewed_whether_the_refresh_token_rotates_or_not(sandbox, connected, rotates):
     sandbox.stand_in.set(rotate_refresh_tokens=rotates)
