@@ -187,7 +187,7 @@ class Publication:
         following = " ".join(Page(chip[2], url=panel.url).words.removeprefix("·").split())
         return Told(word=chip[1], next=following, panel=panel, attempts=attempts)
 
-    def comes_to_be(self, word: str, *, within: float = 90) -> Told:
+    def comes_to_be(self, word: str, *, within: float = 200) -> Told:  # a wake-up that is lost costs up to two minutes
         """Wait until its chip says that word."""
         seen: list[str] = []
 
