@@ -22,6 +22,13 @@ BATCH = 200
 MOST_RESCUES = 3
 
 
+def glance() -> None:
+    """Between rounds: wake what came due meanwhile, so that a look happens when its page says."""
+    now = clock.now()
+    if Publication.objects.due(now).unwoken(now).exists():
+        wake_due(now)
+
+
 def run_round() -> None:
     """Rescue the stalled, release what waited, start what is due, wake what nobody took."""
     now = clock.now()

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from publisher import cluster, ticker
+from publisher.stopping import stop_on_signals
 from publisher.supervisor import Program, Supervisor
-from publisher.sweep import note_death, run_round
+from publisher.sweep import glance, note_death, run_round
 
 QUEUES = ("short", "transfers", "isolated")
 ROUND = "round"
@@ -57,5 +58,6 @@ def _program(part: str) -> Program:
 
 def _run_part(part: str) -> int:
     if part == ROUND:
-        return ticker.tick(run_round)
+        stop_on_signals()
+        return ticker.tick(run_round, glance=glance)
     return cluster.run(on_death=note_death)
