@@ -1,12 +1,19 @@
 """Typed reading of the environment: a wrong value is refused in one sentence that names the setting and what it takes."""
 
 import os
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from croniter import croniter
+from croniter.croniter import CroniterError
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+
+_DRAWN = re.compile(r"(?:^|[\s,])[RrHh](?:[(/,\s]|$)")
+"""`R` and `H`, for which croniter draws a number anew each time that it reads the expression."""
 
 
 class Environment:
@@ -45,6 +52,18 @@ class Environment:
         if value.isdecimal() and least <= int(value) <= most:
             return int(value)
         raise ImproperlyConfigured(f"{name}={value!r} must be a whole number from {least} to {most}.")
+
+    def cron(self, name: str, default: str) -> str:
+        """A cron expression of five fields that comes to pass, and means the same whenever it is read."""
+        value = self._read(name, default)
+        try:
+            is_fixed = len(value.split()) == 5 and not _DRAWN.search(value)
+            comes_to_pass = is_fixed and croniter(value, datetime.now(UTC)).get_next() > 0
+        except CroniterError:
+            comes_to_pass = False
+        if comes_to_pass:
+            return value
+        raise ImproperlyConfigured(f"{name}={value!r} must be a cron expression of five fields, such as 0 * * * * for each full hour.")
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         value = self._read(name, default)

@@ -7,7 +7,7 @@ from publisher import lifeline
 
 worker_class = "gthread"
 workers = 1
-threads = 8
+threads = 32  # a part of an upload holds one for as long as its line needs; videos.uploads.protocol.MOST_WRITERS leaves the rest to pages
 graceful_timeout = 20
 control_socket_disable = True
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError, SystemCheckError
@@ -52,6 +53,9 @@ def _read_settings() -> None:
         django.setup()
     except ImproperlyConfigured as wrong:
         raise CannotStart(str(wrong)) from wrong
+    for problem in run_checks():
+        if problem.is_serious():
+            raise CannotStart(f"{problem.msg} {problem.hint or ''}".strip())
 
 
 def _refuse_taken_ports() -> None:

@@ -1,13 +1,16 @@
 """Every setting of Retake, read from the environment (and `.env`), each typed; `.env.example` says what each is for."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.browsers import policy
 from config.environment import Environment
+from config.logs import logging_at
+from config.origins import bucket_origins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
@@ -47,6 +50,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "")
 EMAIL_URL = env.mail("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_URL)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Retake <retake@{_site.hostname}>")
 
 # -- Files -----------------------------------------------------------------------------------------------------------
@@ -58,8 +62,9 @@ AWS_S3_PUBLIC_ENDPOINT_URL = env.address("AWS_S3_PUBLIC_ENDPOINT_URL", "") or AW
 AWS_ACCESS_KEY_ID = env.text("AWS_ACCESS_KEY_ID", "")
 AWS_SECRET_ACCESS_KEY = env.text("AWS_SECRET_ACCESS_KEY", "")
 AWS_S3_REGION_NAME = env.text("AWS_S3_REGION_NAME", "us-east-1")
-FILE_UPLOAD_HANDLERS = ["videos.multipart.VideoUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["videos.uploads.small.SmallFileHandler", "videos.uploads.multipart.VideoUploadHandler"]
 MAX_UPLOAD_GIB = env.whole("MAX_UPLOAD_GIB", 256, least=1, most=256)
+UNFINISHED_UPLOAD_DAYS = env.whole("UNFINISHED_UPLOAD_DAYS", 7, least=1, most=90)
 STORAGES = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage" if AWS_STORAGE_BUCKET_NAME else "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -76,7 +81,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 TRANSFER_SLOTS = env.whole("TRANSFER_SLOTS", 2, least=1, most=64)
 MAX_POST_RETRIES = env.whole("MAX_POST_RETRIES", 5, least=0, most=20)
 POST_RETRY_INTERVAL_MINUTES = env.whole("POST_RETRY_INTERVAL_MINUTES", 60, least=1, most=1440)
-RETRY_SWEEP_CRON = env.text("RETRY_SWEEP_CRON", "0 * * * *")
+RETRY_SWEEP_CRON = env.cron("RETRY_SWEEP_CRON", "0 * * * *")
 STRICT_ONCE = env.flag("STRICT_ONCE", True)
 ALLOW_PRIVATE_HOSTS = env.flag("ALLOW_PRIVATE_HOSTS", False)
 STOP_GRACE_SECONDS = env.whole("STOP_GRACE_SECONDS", 150, least=10, most=3600)
@@ -101,6 +106,7 @@ def _client(name: str) -> str:
 YOUTUBE_API_URL = _platform_address("YOUTUBE_API_URL", "https://youtube.googleapis.com", "/youtube")
 GOOGLE_AUTH_URL = _platform_address("GOOGLE_AUTH_URL", "https://accounts.google.com", "/youtube")
 GOOGLE_TOKEN_URL = _platform_address("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com", "/youtube")
+PEERTUBE_URL = _platform_address("PEERTUBE_URL", "", "/peertube")
 GOOGLE_CLIENT_ID = _client("GOOGLE_CLIENT_ID")
 GOOGLE_CLIENT_SECRET = _client("GOOGLE_CLIENT_SECRET")
 
@@ -110,7 +116,11 @@ SOCIAL_AUTH_REVOKE_TOKENS_ON_DISCONNECT = False
 SOCIAL_AUTH_REDIRECT_IS_HTTPS = _site.scheme == "https"
 SOCIAL_AUTH_URL_NAMESPACE = "social"
 SOCIAL_AUTH_NEW_ASSOCIATION_REDIRECT_URL = "connections"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "platforms.youtube.oauth.YouTubeOAuth"]
+AUTHENTICATION_BACKENDS = [
+    "publisher.accounts.throttle.Throttle",
+    "django.contrib.auth.backends.ModelBackend",
+    "platforms.youtube.oauth.YouTubeOAuth",
+]
 SOCIAL_AUTH_PIPELINE = (
     "social_core.pipeline.social_auth.social_details",
     "social_core.pipeline.social_auth.social_uid",
@@ -118,6 +128,7 @@ SOCIAL_AUTH_PIPELINE = (
     "platforms.connections.refuse_another_account",
     "social_core.pipeline.social_auth.associate_user",
     "platforms.connections.settle_connection",
+    "publisher.reconnected.note_what_goes_on",
 )
 SOCIAL_AUTH_YOUTUBE_KEY = GOOGLE_CLIENT_ID
 SOCIAL_AUTH_YOUTUBE_SECRET = GOOGLE_CLIENT_SECRET
@@ -135,8 +146,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_htmx",
     "django_q",
     "social_django",
+    "axes",
     "platforms",
     "videos",
     "notifications",
@@ -147,12 +160,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "publisher.api.door.ApiDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "publisher.accounts.middleware.Acquaintance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -186,17 +202,30 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and that holds
+AXES_LOCKOUT_CALLABLE = "publisher.accounts.throttle.locked_out"
+AXES_CLIENT_IP_CALLABLE = "publisher.accounts.client_address.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "new_password", "email", "csrfmiddlewaretoken", "code"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 _HTTPS = _site.scheme == "https"
+SESSION_ENGINE = "publisher.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Lax, not Strict: the platforms' consent pages come back by a link
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_NAME = "__Host-retake" if _HTTPS else "retake"
 CSRF_COOKIE_NAME = "__Host-retake-csrf" if _HTTPS else "retake-csrf"
 CSRF_FAILURE_VIEW = "publisher.error_pages.csrf_failed"
-SECURE_SSL_REDIRECT = _HTTPS
+SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = _HTTPS, [r"^health/"]  # probes ask from within, by http
 SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
-if env.flag("TRUST_PROXY_HEADERS", False):
+TRUST_PROXY_HEADERS = env.flag("TRUST_PROXY_HEADERS", False)
+if TRUST_PROXY_HEADERS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -204,28 +233,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "https:"] + ([SANDBOX_URL] if SANDBOX else []),
-        "media-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF] + ([_origin(AWS_S3_PUBLIC_ENDPOINT_URL)] if AWS_S3_PUBLIC_ENDPOINT_URL else []),
-        # Connecting an account is a form that ends at the platform's consent page; browsers check the redirect too.
-        "form-action": [SELF, _origin(GOOGLE_AUTH_URL)],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-    },
-}
+_BUCKET = bucket_origins(AWS_STORAGE_BUCKET_NAME, endpoint=AWS_S3_PUBLIC_ENDPOINT_URL, region=AWS_S3_REGION_NAME)
+_SHOWN = ["data:", "https:", *([SANDBOX_URL] if SANDBOX else [])]
+CONTENT_SECURITY_POLICY = policy(images=_SHOWN, buckets=_BUCKET, consent_pages=[GOOGLE_AUTH_URL])
 
 # -- The queue -------------------------------------------------------------------------------------------------------
 # The queue is a hint and the row is the truth, so a message's lease (`retry`) may be long: recovery comes from the round.
@@ -258,19 +268,4 @@ CACHES = {
 }
 
 # -- Logs ------------------------------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        # These print whole addresses and bodies at DEBUG, tokens included.
-        **{
-            name: {"level": "WARNING"}
-            for name in ("urllib3", "botocore", "boto3", "s3transfer", "googleapiclient", "google", "social", "PIL")
-        },
-        "django.db.backends": {"level": "INFO"},
-        "django-q": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_at(LOG_LEVEL)

@@ -27,6 +27,32 @@ def watched(beat: Beat) -> Iterator[None]:
         _beat.reset(before)
 
 
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Let beats go on inside, and let none of them break anything off: what they raise first is raised at the end.
+
+    For what must not be half done, such as a renewal whose answer holds the only copy of new tokens. Beats keep a lease alive
+    meanwhile. An interruption goes before a failure from within, as it would have come before it.
+    """
+    listens, kept = _beat.get(), list[Exception]()
+
+    def patiently() -> None:
+        try:
+            listens()
+        except Exception as interruption:  # noqa: BLE001 - whatever it is, it waits
+            kept.append(interruption)
+
+    try:
+        with watched(patiently):
+            yield
+    except Exception:
+        if kept:
+            raise kept[0] from None
+        raise
+    if kept:
+        raise kept[0]
+
+
 def beat() -> None:
     """Tell whoever watches that work goes on. Raises what they raise, `errors.Interrupted` as a rule."""
     _beat.get()()

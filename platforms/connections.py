@@ -1,24 +1,28 @@
 """Connections to accounts: made and remade by social-core's round trip, tested, and left again."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.db.models import F
 
 from platforms import clock, errors, registry
 from platforms.encryption import WrongKey, WrongRow
+from platforms.grants import Identity, Tokens
+from platforms.kept_tokens import HEALTHY, ask_to_reconnect, grants_of, keep, opened
 from platforms.models import Connection
-from platforms.oauth import Identity, PlatformOAuth
-from platforms.tokens import HEALTHY, Access, RefreshBusy, access, ask_to_reconnect, keep, oauth, opened
+from platforms.oauth import PlatformOAuth
+from platforms.tokens import Access, RefreshBusy, access, nobody_knows
 
 __all__ = [
     "Access",
     "RefreshBusy",
     "access",
     "ask_to_reconnect",
+    "connect",
     "disconnect",
     "refuse_another_account",
     "settle_connection",
@@ -30,33 +34,55 @@ log = logging.getLogger(__name__)
 # -- connecting: steps of social-core's pipeline ---------------------------------------------------------------------
 
 
-def refuse_another_account(backend: PlatformOAuth, uid: str, user: AbstractBaseUser, **_: Any) -> None:
+def refuse_another_account(backend: PlatformOAuth, uid: str, user: AbstractBaseUser, response: dict[str, Any], **_: Any) -> None:
     """Insist on the same account where the user asked to reconnect one: what waits for it must not go to another."""
     asked = _reconnecting(backend, user)
     if asked is not None and asked.uid != str(uid):
         raise errors.Refused(
             "another_account",
-            f"That was another account. {asked} is the one to reconnect.",
-            fix=f"Try again and choose {asked}; a further account is connected from the list of connections.",
+            f"You chose {response['identity'].name}, and {asked} is the one to reconnect: what waits for it must not go to another.",
+            fix=f"Try again and choose {asked}. A further account is connected from the list of connections.",
         )
 
 
 def settle_connection(backend: PlatformOAuth, social: Connection, response: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Write what was granted, in one commit: the tokens with a new version, whose account it is, and that it is well."""
-    identity: Identity = response["identity"]
+    row = _settle(social.pk, response["identity"], backend.tokens_of(response))
+    backend.settled = str(row)
+    return {"social": row}
+
+
+def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: Tokens) -> tuple[Connection, bool]:
+    """Connect an account that somebody signed in to; the same account revives its row. Gives it, and whether it was not connected before.
+
+    Raises `errors.Refused` where it is connected by somebody else.
+    """
+    row, _ = Connection.objects.get_or_create(provider=slug, realm=realm, uid=identity.id, defaults={"user": user})
+    if row.user_id != user.pk:
+        raise errors.Refused(
+            "identity_in_use",
+            "This account is connected to Retake by somebody else already.",
+            fix="Choose another account, or ask the other person to publish from it. A connection belongs to one person.",
+        )
+    was_connected = row.is_connected
+    return _settle(row.pk, identity, tokens), not was_connected
+
+
+def _settle(pk: int, identity: Identity, tokens: Tokens) -> Connection:
+    """Write the tokens with a new version, whose account it is, and that it is well, in one commit."""
     with transaction.atomic():
-        row = Connection.objects.select_for_update().get(pk=social.pk)
+        row = Connection.objects.select_for_update().get(pk=pk)
         now = clock.now()
-        keep(row, backend.tokens_of(response), before=_refresh_token_before(row), now=now)
+        keep(row, tokens, before=_refresh_token_before(row), now=now)
         _describe(row, identity, now=now)
         row.token_version += 1
         row.refreshing_until = row.disconnected_at = None
         row.connected_at = now
+        row.tested_at, row.findings = None, {}
         row.problem = row.problem_code = row.problem_message = ""
         row.problem_since = None
         row.save()
-    backend.settled = str(row)
-    return {"social": row}
+    return row
 
 
 def _reconnecting(backend: PlatformOAuth, user: AbstractBaseUser) -> Connection | None:
@@ -82,12 +108,12 @@ def _describe(row: Connection, identity: Identity, *, now: datetime) -> None:
 # -- testing and leaving ---------------------------------------------------------------------------------------------
 
 
-def verify(connection: Connection) -> None:
+def verify(connection: Connection, *, quiet: Callable[[], bool] = nobody_knows) -> None:
     """Ask the platform, cheaply, whether the connection works, and note what it says of the account.
 
-    Raises what `access` raises; `errors.Unauthorized` also where a fresh token is refused or is another account's.
+    `quiet` as for `access`. Raises what `access` raises; `errors.Unauthorized` also where a fresh token is refused or is another account's.
     """
-    granted = access(connection)
+    granted = access(connection, quiet=quiet)
     try:
         identity = _identity(connection, granted)
     except errors.Unauthorized:
@@ -99,7 +125,7 @@ def verify(connection: Connection) -> None:
 
 
 def _identity(connection: Connection, granted: Access) -> Identity:
-    identity = oauth(connection.provider).identify(granted.account.access_token)
+    identity = grants_of(connection).identify(granted.account.access_token, account_id=connection.uid)
     if identity.id != connection.uid:
         raise errors.Unauthorized(
             "another_account", f"The platform answers for another account than {connection}.", fix="Reconnect the account."
@@ -128,6 +154,10 @@ def disconnect(connection: Connection, *, by: AbstractBaseUser) -> None:
         sealed_tokens="",
         token_expires_at=None,
         refreshing_until=None,
+        leave_began_at=None,
+        leave_ends_at=None,
+        tested_at=None,
+        findings={},
         token_version=F("token_version") + 1,
         disconnected_at=now,
         **HEALTHY,
@@ -142,6 +172,6 @@ def _revoke(row: Connection) -> None:
         return
     try:
         tokens = opened(row)
-        oauth(row.provider).revoke(tokens.get("refresh_token") or tokens.get("access_token", ""))
+        grants_of(row).revoke(access_token=tokens.get("access_token", ""), refresh_token=tokens.get("refresh_token", ""))
     except errors.PlatformError as error:
         log.warning("Connection %s could not be revoked at the platform (%s); its tokens are erased here", row.pk, error.code)

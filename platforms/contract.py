@@ -4,13 +4,17 @@ An adapter is one class that keeps `Platform`. It talks to the network through `
 errors of `platforms.errors`, chosen from its own table of the platform's codes.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from django import forms
+from platforms.counting import Counter
+from platforms.errors import PlatformError
+from platforms.guide import Guide
+from platforms.options import Offers, OptionsForm
+from platforms.pace import FreeTurns, Turns
 
 Progress = Mapping[str, Any]
 """A JSON object: what the adapter knows so far, with a `version` of its own so that later releases can read it."""
@@ -45,13 +49,21 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Caption:
+    """One track of captions: its language by BCP 47, and a WebVTT file."""
+
+    language: str
+    vtt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Upload:
     """One publication as its adapter sees it.
 
     `read(start, length)` yields exactly `length` bytes of the pinned source from offset `start`, in pieces of at most
     `WINDOW_BYTES`; it keeps the lease alive, and raises `errors.Interrupted` when the lease is lost or the owner
-    cancelled. `poster()` gives the JPEG that stands for the video, or None. `marker` is unique to the publication and
-    is what looks search for.
+    cancelled. `poster()` gives the JPEG that stands for the video, or None; `captions()` its tracks of captions. `marker` is
+    unique to the publication and is what looks search for.
     """
 
     marker: str
@@ -60,11 +72,15 @@ class Upload:
     file: File
     read: Callable[[int, int], Iterator[bytes]]
     poster: Callable[[], bytes | None] = lambda: None
+    captions: Callable[[], Sequence[Caption]] = tuple
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """The account published to, with a token that was valid a moment ago. Never logged, never shown."""
+    """The account published to, with a token that was valid a moment ago. Never logged, never shown.
+
+    `turns` are what it has left of the paces that the platform sets.
+    """
 
     id: str
     name: str
@@ -72,17 +88,30 @@ class Account:
     access_token: str = field(repr=False)
     scopes: frozenset[str] = frozenset()
     details: Mapping[str, Any] = field(default_factory=dict)
+    turns: Turns = field(default_factory=FreeTurns, repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Why the platform would refuse this upload, and what mends it. A blocking one keeps the publication from being made."""
+    """Why the platform would refuse this upload, and what mends it. A blocking one keeps the publication from being made.
+
+    `field` is where it can be mended: one of the words ("title", "description", "tags"), an option by its name, the "file",
+    the "connection" (on its page), or the "account", which has to be connected anew.
+    """
 
     code: str
     message: str
     fix: str
     field: str = ""
     blocking: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What the platform will make of a file, and why: two halves of one sentence."""
+
+    what: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,12 +139,17 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class Working:
-    """Accepted: the platform is at work, and from now on we only look. `remote_id` as soon as it is known."""
+    """Accepted: the platform is at work, and from now on we only look. `remote_id` as soon as it is known.
+
+    `waits_for` says, in a sentence, what a person has to do on the platform before it goes on (a draft lies in an inbox, say).
+    What waits for a person is never overdue.
+    """
 
     progress: Progress
     again_in: timedelta
     remote_id: str | None = None
     url: str = ""
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +164,12 @@ class Later:
 class NotThere:
     """Proof that no post exists and that none can still come of what was sent.
 
-    `progress` is what the next try starts from: an open session is kept, a dead one dropped.
+    `progress` is what the next try starts from: an open session is kept, a dead one dropped. `error` is why, where the
+    platform itself says that it failed: then what follows is what that error asks for.
     """
 
     progress: Progress
+    error: PlatformError | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +195,8 @@ class FollowUpKind(StrEnum):
     THUMBNAIL = "thumbnail"
     PERMALINK = "permalink"
     PRIVACY = "privacy"
+    PLAYLISTS = "playlists"
+    CAPTIONS = "captions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,12 +224,32 @@ class Platform(Protocol):
     empty_reads: int
     """How many looks have to find nothing before absence may be believed."""
     processing_limit: timedelta
-    """How long the platform may be at work before `published` is said with a warning."""
-    options_form: type[forms.Form]
-    """The platform's own options; its cleaned data is JSON and becomes `Upload.options`."""
+    """How long the platform may be at work before that is said: see `asks_when_overdue`."""
+    asks_when_overdue: bool
+    """Whether a person is then asked if it is there; else it counts as published, with a warning."""
+    options_form: type[OptionsForm]
+    counters: Mapping[str, Counter]
+    """How it counts each of the words: title, description, tags."""
+    guide: Guide
+    """What people are told of it before and while accounts are connected."""
 
-    def problems(self, upload: Upload, account: Account) -> list[Problem]:
-        """Say, without network, why this upload would be refused."""
+    def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
+        """Say, without network, why this upload would be refused if it were sent at `now`."""
+        ...
+
+    def verdict(self, file: File) -> Verdict | None:
+        """Say what the platform will make of this file, where it sorts files by their shape; None where that cannot be told."""
+        ...
+
+    def public_at(self, options: Mapping[str, Any]) -> datetime | None:
+        """When the platform is to make a post public by itself, where that was asked for."""
+        ...
+
+    def offers(self, account: Account) -> Offers:
+        """Read what this account has to choose from; a person waits for it, so a slow answer is none.
+
+        Raises `errors.PlatformError`.
+        """
         ...
 
     def publish(self, upload: Upload, progress: Progress, account: Account) -> PublishSteps:
@@ -219,6 +277,10 @@ class Platform(Protocol):
 
     def remote_id_in(self, link: str) -> str:
         """Read the id out of a link to a post that a person pasted; "" where it is none of ours. No network."""
+        ...
+
+    def account_url(self, account_id: str) -> str:
+        """Where the account's owner sees all that was posted to it, newest first; "" where there is no such place. No network."""
         ...
 
     def remove(self, remote_id: str, account: Account) -> None:

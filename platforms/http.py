@@ -19,9 +19,9 @@ from platforms.beat import BEAT_SECONDS, beat, watched
 from platforms.exchange import Answer, Exchange, no_answer
 from platforms.redaction import redact
 from platforms.stream import Stream
-from platforms.wire import Origin, Wire, connect
+from platforms.wire import Origin, Wire, connect, in_a_hurry
 
-__all__ = ["Answer", "Door", "Exchange", "Line", "Origin", "Wire", "connect", "pause", "redact", "rest", "watched"]
+__all__ = ["Answer", "Door", "Exchange", "Line", "Origin", "Wire", "connect", "in_a_hurry", "pause", "redact", "rest", "watched"]
 
 READ_SECONDS = 60.0
 QUICK_WAITS = (1.0, 2.0, 4.0)
@@ -122,11 +122,14 @@ class Door:
     """Leads to one platform and nowhere else.
 
     `bases` are the configured base addresses: whoever runs Retake set them, so they are trusted, wherever they are.
-    `hosts` are the platform's own host suffixes, asked by https alone. Any other address is refused, with nothing sent.
+    `hosts` are the platform's own host suffixes, asked by https alone. `named` are base addresses that somebody named who
+    does not run Retake: they are asked as `hosts` are, guarded, and in the clear only where private hosts are allowed.
+    Any other address is refused, with nothing sent.
     """
 
-    def __init__(self, *, bases: Iterable[str], hosts: Iterable[str] = (), allow_private: bool = False) -> None:
-        self._trusted = frozenset(Origin.of(base) for base in bases)
+    def __init__(self, *, bases: Iterable[str], hosts: Iterable[str] = (), named: Iterable[str] = (), allow_private: bool = False) -> None:
+        self._trusted = frozenset(Origin.of(base) for base in bases if base)
+        self._named = frozenset(Origin.of(base) for base in named)
         self._hosts = tuple(hosts)
         self._allow_private = allow_private
 
@@ -178,6 +181,8 @@ class Door:
             raise no_answer(error, sent=False) from error
 
     def _is_theirs(self, origin: Origin) -> bool:
+        if origin in self._named:
+            return origin.scheme == "https" or self._allow_private
         return (origin.scheme, origin.port) == ("https", 443) and any(
             origin.host == host or origin.host.endswith(f".{host}") for host in self._hosts
         )

@@ -13,26 +13,51 @@ from django.db.models.functions import Greatest
 from social_django.models import AbstractUserSocialAuth, DjangoStorage
 
 from platforms import registry
+from platforms.contract import Platform
 from platforms.encryption import SealedTextField, seal, unseal
+from platforms.turns import TakenTurns
+
+__all__ = ["Connection", "Hold", "SocialStorage", "TakenTurns"]
+
+
+def _is_here(slug: str) -> Q:
+    """Those of a platform whose realm is the one that is set now, or their own."""
+    return Q(provider=slug) if registry.ENTRIES[slug].by_instance else Q(provider=slug, realm=registry.realm(slug))
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         return self.filter(user_id=user.pk)
 
+    def named(self, typed: str) -> Self:
+        """Those that somebody means who types a name, the account's id on its platform, or our number."""
+        meant = Q(name__iexact=typed) | Q(uid=typed)
+        # Beyond 18 digits no database of ours has a key, and SQLite refuses the number.
+        if typed.isascii() and typed.isdecimal() and len(typed) <= 18:
+            meant |= Q(pk=int(typed))
+        return self.filter(meant)
+
     def connected(self) -> Self:
         return self.filter(connected_at__isnull=False, disconnected_at=None)
 
     def usable(self) -> Self:
         """Connected, in the realm that is set now, and in need of nothing. A hold may still bind it: see `unheld`."""
-        here = (Q(provider=slug, realm=registry.realm(slug)) for slug in registry.slugs())
-        return self.connected().filter(reduce(or_, here), problem="")
+        return self.connected().filter(reduce(or_, map(_is_here, registry.slugs())), problem="")
 
     def unheld(self, now: datetime) -> Self:
         """Those that neither a hold of their own nor one of the whole app binds."""
         its_own = Q(connection=OuterRef("pk")) | Q(connection=None)
         holds = Hold.objects.standing(now).filter(its_own, platform=OuterRef("provider"), realm=OuterRef("realm"))
         return self.filter(~Exists(holds))
+
+    def untested(self, before: datetime) -> Self:
+        """Usable, and not tested since then."""
+        return self.usable().filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
+
+    def claim_test(self, connection: "Connection", *, now: datetime, unless_since: datetime) -> bool:
+        """Take the next test; False: one began since `unless_since`, and what it finds is enough."""
+        free = Q(tested_at=None) | Q(tested_at__lte=unless_since)
+        return self.filter(free, pk=connection.pk).update(tested_at=now) == 1
 
     def unchanged(self, connection: "Connection", *, token_version: int) -> Self:
         """The row, if it still holds the tokens of that version: what every swap of tokens is conditional on."""
@@ -64,10 +89,14 @@ class Connection(AbstractUserSocialAuth):
     scopes = models.JSONField(default=list, blank=True)
     details = models.JSONField(default=dict, blank=True, help_text="What the platform says of the account; no secrets.")
 
+    defaults = models.JSONField(default=dict, blank=True, help_text="The options that its publish form starts with.")
+
     sealed_tokens = SealedTextField(blank=True, default="", editable=False)
     token_version = models.PositiveIntegerField(default=0)
     token_expires_at = models.DateTimeField(null=True, blank=True)
     refreshing_until = models.DateTimeField(null=True, blank=True)
+    leave_began_at = models.DateTimeField(null=True, blank=True, help_text="When the platform last gave that leave, or renewed it.")
+    leave_ends_at = models.DateTimeField(null=True, blank=True, help_text="When the platform ends the leave itself, where it said so.")
 
     problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
     problem_code = models.CharField(max_length=60, blank=True)
@@ -77,6 +106,8 @@ class Connection(AbstractUserSocialAuth):
     connected_at = models.DateTimeField(null=True, blank=True)
     disconnected_at = models.DateTimeField(null=True, blank=True)
     last_verified_at = models.DateTimeField(null=True, blank=True)
+    tested_at = models.DateTimeField(null=True, blank=True, help_text="When the last test began, whatever came of it.")
+    findings = models.JSONField(default=dict, blank=True, help_text="What the last test found; no secrets.")
 
     objects = ConnectionQuerySet.as_manager()  # type: ignore[assignment,misc]
 
@@ -91,13 +122,28 @@ class Connection(AbstractUserSocialAuth):
         return self.name or self.uid
 
     @property
+    def handle(self) -> str:
+        """What the platform calls the account beside its name; "" where it has no such thing."""
+        return str(self.details.get("handle", ""))
+
+    @property
+    def address(self) -> str:
+        """Name and handle: two accounts may bear one name."""
+        return f"{self} ({self.handle})" if self.handle else str(self)
+
+    @property
+    def platform(self) -> Platform:
+        """The adapter that talks to its platform, at its realm."""
+        return registry.adapter(self.provider, self.realm)
+
+    @property
     def is_connected(self) -> bool:
         return self.connected_at is not None and self.disconnected_at is None
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether it was made for another address than the one that is set now; its tokens are not sent there."""
-        return self.realm != registry.realm(self.provider)
+        return not registry.is_here(self.provider, self.realm)
 
     @property
     def needs_reconnect(self) -> bool:

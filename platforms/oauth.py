@@ -5,8 +5,8 @@ user that it was made for, within ten minutes; the redirect address is the confi
 """
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
@@ -18,29 +18,11 @@ from social_core.backends.oauth import BaseOAuth2PKCE
 from social_core.exceptions import AuthResponseError, AuthSessionError, ErrorStage
 
 from platforms import errors, http
+from platforms.grants import Identity, Tokens
+from platforms.guide import Guide, Scope
 
 STATE_LIFETIME = timedelta(minutes=10)
 READ_TIMEOUT_SECONDS = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Identity:
-    """Whose account it is: what the platform says of it. `details` is JSON and holds no secret."""
-
-    id: str
-    name: str
-    picture_url: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tokens:
-    """What a platform gave for a code or a refresh token. An empty `refresh_token` means: keep the one you have."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(default="", repr=False)
-    lifetime: timedelta | None = None
-    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +60,10 @@ STANDARD_REFUSALS: Mapping[str, Refusal] = {
 
 
 class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
-    """The base of every platform's backend: connects an account to the user who is logged in, and never logs anyone in."""
+    """The base of every consent page's backend: connects an account to the user who is logged in, and never logs anyone in.
+
+    Keeps `platforms.grants.Grants`.
+    """
 
     ASSOCIATION_ONLY = True
     ID_KEY = "account_id"
@@ -86,17 +71,21 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
     API_URL_SETTING: str
     """The setting that holds the base address of the API."""
     REFUSALS: Mapping[str, Refusal] = STANDARD_REFUSALS
-    SCOPE_WORDS: Mapping[str, str] = {}
-    """What the consent page calls a scope."""
-    ROTATES_REFRESH_TOKENS = False
-    """Whether a refresh token can be used only once, so that a refresh must not be repeated blindly."""
+    GUIDE: Guide
+    """The platform's words: what its scopes are called, and how long it gives leave."""
+    LEAVE_LIFETIME = ""
+    """The member of a token answer that says in how many seconds the leave itself ends; "" where there is none."""
+    rotates_refresh_tokens = False
+    refresh_ends_access = False
 
     reconnecting = ""
     """The id of the connection that the user asked to reconnect; known once the state was validated."""
     settled = ""
     """The name of the account that was connected, once it is."""
+    goes_on: tuple[str, ...] = ()
+    """The titles of what waited for that account and goes on now; filled in by those who know of such."""
 
-    def identify(self, access_token: str) -> Identity:
+    def identify(self, access_token: str, *, account_id: str = "") -> Identity:
         """Ask the platform whose token this is. Raises `errors.PlatformError`."""
         raise NotImplementedError
 
@@ -136,13 +125,18 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
         self.reconnecting = context.get("reconnecting", "")
         return state
 
+    def process_error(self, data: Any, *, stage: ErrorStage = "callback") -> None:
+        """Sort a refusal that comes back from the consent page by our own table first."""
+        row = self.REFUSALS.get(str(data.get("error", "")))
+        if row is not None:
+            raise row.kind(row.code, row.message, fix=row.fix, detail=http.redact(str(data.get("error_description", data["error"]))))
+        super().process_error(data, stage=stage)
+
     def user_data(self, access_token: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        missing = self.missing_scopes(self.tokens_of(kwargs["response"]))
+        missing = self.GUIDE.missing(self.tokens_of(kwargs["response"]).scopes)
         if missing:
             raise errors.Refused(
-                "scope_missing",
-                f"Retake was not given all that it needs. Missing: {', '.join(self.SCOPE_WORDS.get(scope, scope) for scope in missing)}.",
-                fix="Connect again, and leave every box of the consent page ticked.",
+                "scope_missing", missing_in_words(missing), fix="Try again, and leave every box of the consent page ticked."
             )
         return {"identity": self.identify(access_token)}
 
@@ -153,9 +147,6 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
     def get_user_details(self, response: Any) -> dict[str, Any]:
         return {"fullname": response["identity"].name}
 
-    def missing_scopes(self, tokens: Tokens) -> list[str]:
-        return [scope for scope in self.get_scope() if scope not in tokens.scopes]
-
     # -- tokens ------------------------------------------------------------------------------------------------------
 
     def tokens_of(self, answer: Any) -> Tokens:
@@ -163,12 +154,12 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
         access_token = answer.get("access_token") if isinstance(answer, dict) else None
         if not isinstance(access_token, str) or not access_token:
             raise errors.Transient("answer_unreadable", "The platform's answer held no token.")
-        lifetime = answer.get("expires_in")
         granted = answer.get("scope") or self.SCOPE_SEPARATOR.join(self.get_scope())
         return Tokens(
             access_token=access_token,
             refresh_token=answer.get("refresh_token") or "",
-            lifetime=timedelta(seconds=int(lifetime)) if str(lifetime).isdecimal() else None,
+            lifetime=_seconds(answer.get("expires_in")),
+            leave_lifetime=_seconds(answer.get(self.LEAVE_LIFETIME)),
             scopes=tuple(granted.split(self.SCOPE_SEPARATOR)),
         )
 
@@ -186,8 +177,9 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
             raise errors.Transient("answer_unreadable", "The platform's answer could not be read.") from None
         return self.tokens_of(answer)
 
-    def revoke(self, token: str) -> None:
+    def revoke(self, *, access_token: str, refresh_token: str) -> None:
         """Give the leave back to the platform; one that it no longer knows is as good. Raises `errors.PlatformError`."""
+        token = refresh_token or access_token
         try:
             self.request(self.revoke_token_url(token, ""), method="POST", data={"token": token}, stage="disconnect")
         except errors.Unauthorized:
@@ -224,7 +216,7 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
             headers=sent,
             body=urlencode(data or {}).encode(),
             read_timeout=timeout or READ_TIMEOUT_SECONDS,
-            quick_tries=stage == "refresh" and not self.ROTATES_REFRESH_TOKENS,
+            quick_tries=stage == "refresh" and not self.rotates_refresh_tokens,
         )
         response = Response()
         response.status_code, response._content = answer.status, answer.body
@@ -248,6 +240,16 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
     @property
     def _scope(self) -> str:
         return f"retake.connect.{self.name}"
+
+
+def missing_in_words(missing: Sequence[Scope]) -> str:
+    """Say which leave was not given, by the name that the consent page gives it, and what does not work without."""
+    named = ", ".join(f"“{scope.words}” ({scope.name})" for scope in missing)
+    return " ".join((f"Retake was not given all the leave that it needs. Missing: {named}.", *(scope.without for scope in missing)))
+
+
+def _seconds(said: Any) -> timedelta | None:
+    return timedelta(seconds=int(said)) if str(said).isdecimal() and int(said) else None
 
 
 def _code_and_words(response: Response) -> tuple[str, str]:

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from social_core.exceptions import SocialAuthBaseException
 
 from platforms.errors import Misconfigured, PlatformError, Refused, Unauthorized
+
+
+class Way(Enum):
+    """The one button of the page: to try again, to see how Retake is registered (where one may), or to go back."""
+
+    AGAIN = auto()
+    SETUP = auto()
+    BACK = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +26,7 @@ class Explanation:
     remedy: str
     status: int
     detail: str = ""
-    can_try_again: bool = True
+    way_on: Way = Way.AGAIN
 
 
 _AGAIN = "Start again from here; it takes half a minute."
@@ -51,25 +60,28 @@ _SAID: Mapping[str, tuple[str, str, int]] = {
     "invalid_setting": ("The platform does not accept Retake's own registration.", _STAFF, 502),
     "missing_setting": ("The platform is not set up here.", _STAFF, 503),
 }
+_OURS_TO_MEND = ("invalid_setting", "missing_setting")
 _UNKNOWN = ("The platform said no, without a reason that Retake knows.", _AGAIN, 502)
 
-NOT_SET_UP = Explanation(code="not_set_up", cause=_SAID["missing_setting"][0], remedy=_STAFF, status=503, can_try_again=False)
+NOT_SET_UP = Explanation(code="not_set_up", cause=_SAID["missing_setting"][0], remedy=_STAFF, status=503, way_on=Way.SETUP)
 
 
 def another_address(site_url: str) -> Explanation:
     """For those who came by another host name than the platform will send them back to."""
     cause = f"Retake's address is {site_url}, and you came by another one. The platform would send you back to where you are not logged in."
     remedy = f"Open {site_url}, log in there and connect the account."
-    return Explanation(code="another_address", cause=cause, remedy=remedy, status=400, can_try_again=False)
+    return Explanation(code="another_address", cause=cause, remedy=remedy, status=400, way_on=Way.BACK)
 
 
 def explain(refusal: SocialAuthBaseException | PlatformError) -> Explanation:
     """Turn what ended a round trip into words. The platform's own go into the details, redacted where they were met."""
     if isinstance(refusal, PlatformError):
-        remedy = refusal.fix or _LATER
-        return Explanation(code=refusal.code, cause=refusal.message, remedy=remedy, status=_status(refusal), detail=refusal.detail)
+        remedy, way_on = refusal.fix or _LATER, Way.SETUP if isinstance(refusal, Misconfigured) else Way.AGAIN
+        said = {"cause": refusal.message, "remedy": remedy, "detail": refusal.detail}
+        return Explanation(code=refusal.code, **said, status=_status(refusal), way_on=way_on)
     cause, remedy, status = _SAID.get(refusal.code, _UNKNOWN)
-    return Explanation(code=refusal.code, cause=cause, remedy=remedy, status=status)
+    way_on = Way.SETUP if refusal.code in _OURS_TO_MEND else Way.AGAIN
+    return Explanation(code=refusal.code, cause=cause, remedy=remedy, status=status, way_on=way_on)
 
 
 def _status(refusal: PlatformError) -> int:

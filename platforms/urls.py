@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from platforms import views
+from platforms import setup, sign_in, views
 
 round_trip = [
     path("begin/<slug:slug>/", views.begin, name="begin"),
@@ -10,6 +10,8 @@ round_trip = [
 ]
 urlpatterns = [
     path("connect/", include((round_trip, "social"))),
-    path("connections/<int:pk>/disconnect/", views.disconnect, name="disconnect"),
+    path("connect/sign-in/<slug:slug>/", sign_in.sign_in, name="sign_in"),
+    path("connect/sign-in/<slug:slug>/account/", sign_in.choose, name="choose_account"),
+    path("connect/setup/<slug:slug>/", setup.setup, name="setup"),
     path("connections/<int:pk>/test/", views.test, name="test_connection"),
 ]

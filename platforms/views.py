@@ -1,49 +1,29 @@
-"""The pages of a connection: the OAuth round trip, testing it, and disconnecting it."""
+"""The way of a connection: the OAuth round trip, and testing it."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, NoReturn, ParamSpec
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from social_core.actions import do_auth, do_complete
 from social_core.exceptions import SocialAuthBaseException
 
-from platforms import connections, errors, registry
+from platforms import errors, findings, registry, sign_in
+from platforms.kept_tokens import oauth
 from platforms.models import Connection
 from platforms.oauth import PlatformOAuth
-from platforms.refusals import NOT_SET_UP, Explanation, another_address, explain
-from platforms.tokens import oauth
+from platforms.refusals import NOT_SET_UP, Explanation, Way, another_address, explain
+from platforms.setup import may_see
+from platforms.visitors import UsersRequest, logged_in
 
-Rest = ParamSpec("Rest")
-
-
-class UsersRequest(HttpRequest):
-    """A request behind `login_required`."""
-
-    user: User
-
-
-def logged_in(view: Callable[Concatenate[UsersRequest, Rest], HttpResponse]) -> Callable[Concatenate[UsersRequest, Rest], HttpResponse]:
-    """Ask visitors to log in, and lead them to the list of connections: what they pressed cannot be opened by its address."""
-
-    @wraps(view)
-    def asked(request: UsersRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return redirect_to_login(reverse("connections"))
-
-    return asked
+MOST_NAMED = 5
 
 
 @never_cache
@@ -51,14 +31,17 @@ def logged_in(view: Callable[Concatenate[UsersRequest, Rest], HttpResponse]) -> 
 @logged_in
 def begin(request: UsersRequest, slug: str) -> HttpResponse:
     """Send the user to the platform's consent page; with `connection` in the form, to reconnect that one."""
-    backend = _backend(request, slug)
+    if slug not in registry.slugs():
+        raise Http404
     _refuse_foreign(request)
     if urlsplit(f"//{request.get_host()}").hostname != urlsplit(settings.SITE_URL).hostname:
-        return _failed(request, backend, another_address(settings.SITE_URL))
+        return _failed(request, slug, another_address(settings.SITE_URL))
     if not registry.is_configured(slug):
-        return _failed(request, backend, NOT_SET_UP)
+        return _failed(request, slug, NOT_SET_UP)
+    if registry.ENTRIES[slug].sign_in is not None:
+        return sign_in.begin(request, slug, reconnecting=request.POST.get("connection", ""))
     request.session.pop(REDIRECT_FIELD_NAME, None)
-    return do_auth(backend, redirect_name=REDIRECT_FIELD_NAME, user=request.user)
+    return do_auth(_backend(request, slug), redirect_name=REDIRECT_FIELD_NAME, user=request.user)
 
 
 @never_cache
@@ -73,41 +56,19 @@ def complete(request: UsersRequest, slug: str) -> HttpResponse:
     try:
         answer = do_complete(backend, _never_log_in, user=request.user, redirect_name=REDIRECT_FIELD_NAME)
     except (SocialAuthBaseException, errors.PlatformError) as refusal:
-        return _failed(request, backend, explain(refusal))
-    messages.success(request, f"{backend.settled} is connected.")
+        return _failed(request, slug, explain(refusal), reconnecting=backend.reconnecting)
+    messages.success(request, _settled(backend))
     return answer
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@login_required
-def disconnect(request: UsersRequest, pk: int) -> HttpResponse:
-    """Say what disconnecting does, then do it."""
-    connection = _own(request, pk)
-    if request.method == "POST":
-        connections.disconnect(connection, by=request.user)
-        messages.success(request, f"{connection} is disconnected, and its tokens are erased.")
-        return redirect("connections")
-    others = Connection.objects.visible_to(request.user).connected().filter(provider=connection.provider).exclude(pk=pk)
-    shown = {"connection": connection, "platform": registry.adapter(connection.provider), "others": others}
-    return render(request, "platforms/disconnect.html", shown)
 
 
 @never_cache
 @require_POST
 @logged_in
 def test(request: UsersRequest, pk: int) -> HttpResponse:
-    """Ask the platform whether the connection works, and say so."""
+    """Ask the platform whether the connection works; what was found stands beside the connection."""
     connection = _own(request, pk)
-    try:
-        connections.verify(connection)
-    except errors.PlatformError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.fix}".strip())
-    except connections.RefreshBusy:
-        messages.info(request, f"{connection} is being renewed just now. Test it again in a few seconds.")
-    else:
-        messages.success(request, f"{connection} works.")
-    return redirect("connections")
+    findings.test(connection)
+    return redirect(f"{reverse('connections')}#connection-{connection.pk}")
 
 
 def _own(request: UsersRequest, pk: int) -> Connection:
@@ -116,22 +77,34 @@ def _own(request: UsersRequest, pk: int) -> Connection:
 
 def _refuse_foreign(request: UsersRequest) -> None:
     """Somebody else's connection is as good as none, so that ids cannot be probed."""
-    asked = request.POST.get("connection", "")
-    if asked and not (asked.isdecimal() and Connection.objects.visible_to(request.user).filter(pk=asked).exists()):
+    asked = request.POST.get("connection") or request.GET.get("connection")  # as social-core reads it
+    if asked and asked not in map(str, Connection.objects.visible_to(request.user).values_list("pk", flat=True)):
         raise Http404
 
 
+def _settled(backend: PlatformOAuth) -> str:
+    """Say what was connected, and what that lets go on."""
+    words = f"{backend.settled} is {'reconnected' if backend.reconnecting else 'connected'}."
+    if not backend.goes_on:
+        return words
+    count = len(backend.goes_on)
+    named = [f"“{title}”" for title in backend.goes_on[:MOST_NAMED]] + ([f"{count - MOST_NAMED} more"] if count > MOST_NAMED else [])
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return f"{words} {count} publication{' goes' if count == 1 else 's go'} on within seconds: {listed}."
+
+
 def _backend(request: UsersRequest, slug: str) -> PlatformOAuth:
-    if slug not in registry.slugs():
+    if slug not in registry.slugs() or registry.ENTRIES[slug].sign_in is not None:
         raise Http404
     return oauth(slug, request=request, back_to=reverse("social:complete", args=[slug]))
 
 
-def _failed(request: UsersRequest, backend: PlatformOAuth, explanation: Explanation) -> HttpResponse:
-    asked = request.POST.get("connection") or backend.reconnecting
+def _failed(request: UsersRequest, slug: str, explanation: Explanation, *, reconnecting: str = "") -> HttpResponse:
+    asked = request.POST.get("connection") or reconnecting
     shown = {
-        "platform": registry.adapter(backend.name),
+        "platform": registry.adapter(slug),
         "why": explanation,
+        "shows_setup": explanation.way_on is Way.SETUP and may_see(request, slug),
         "connection": Connection.objects.visible_to(request.user).filter(pk=asked).first() if asked else None,
         "next": request.POST.get(REDIRECT_FIELD_NAME) or request.session.get(REDIRECT_FIELD_NAME, ""),
     }

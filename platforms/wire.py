@@ -4,17 +4,40 @@ import re
 import select
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from platforms import addresses
+from platforms import addresses, clock
 from platforms.beat import beat
 
 CONNECT_SECONDS = 10.0
 """For the connection to one address, and again for the TLS handshake."""
 MOST_ADDRESSES = 3
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def in_a_hurry(seconds: float) -> Iterator[None]:
+    """Connect within so many seconds or not at all: for what a person waits for."""
+    before = _deadline.set(clock.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(before)
+
+
+def _patience() -> float:
+    """How long the next address may take to answer."""
+    deadline = _deadline.get()
+    left = CONNECT_SECONDS if deadline is None else deadline - clock.monotonic()
+    if left <= 0:
+        raise TimeoutError("no time is left to connect")
+    return min(left, CONNECT_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -100,8 +123,9 @@ def _first_that_answers(found: list[addresses.SocketAddress]) -> socket.socket:
     failure: OSError = OSError("the name has no address")
     for family, place in found[:MOST_ADDRESSES]:
         beat()
+        patience = _patience()
         candidate = socket.socket(family, socket.SOCK_STREAM)
-        candidate.settimeout(CONNECT_SECONDS)
+        candidate.settimeout(patience)
         try:
             candidate.connect(place)
         except OSError as error:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from publisher.models import Publication
 from publisher.states import LOOKS, FailureReason, HoldReason, State
+from retries.models import Pause
 
 
 class Verb(StrEnum):
@@ -18,9 +19,11 @@ class Verb(StrEnum):
     RECONNECT = "reconnect"
     THERE = "there"
     ABSENT = "absent"
+    DISMISS = "dismiss"
     EDIT = "edit"
     PUBLISH = "publish"
     OPEN = "open"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,16 @@ class Surroundings:
     settle: timedelta
     retries: int
     now: datetime
+    next_slot: datetime
+    """When the next retry sweep is."""
+    pause: Pause | None
+    """Automatic retries are stopped, if they are."""
+    left: timedelta | None = None
+    """How long sending it still takes, where that is known."""
+    account_url: str = ""
+    """Where its owner sees all that is on the account."""
+    public_at: datetime | None = None
+    """When the platform is to make it public by itself, where that was asked for."""
 
 
 def actions(row: Publication, around: Surroundings) -> tuple[Action, ...]:
@@ -65,13 +78,12 @@ def actions(row: Publication, around: Surroundings) -> tuple[Action, ...]:
 
 def _after_failure(row: Publication, around: Surroundings) -> tuple[Action, ...]:
     again = _try_again(row, around)
+    edit = (_edit(around),) if again.verb != Verb.RECONNECT else ()
     if row.state == State.FAILED:
-        return again, _cancel("Stop trying")
+        return again, *edit, _cancel("Stop trying")
     if row.failure_reason != FailureReason.REFUSED:
-        return (again,)
-    edit = Action(verb=Verb.EDIT, label="Edit title and words", says="Then publish it anew: a retry sends the words as they were.")
-    anew = _publish(f"Publish to {around.platform} anew", "Takes the words as they are now. You see the form before anything is sent.")
-    return edit, anew, again
+        return again, *edit, _DISMISS
+    return *edit, again, _DISMISS
 
 
 def _try_again(row: Publication, around: Surroundings) -> Action:
@@ -99,8 +111,11 @@ def _on_hold(row: Publication, around: Surroundings) -> tuple[Action, ...]:
     match HoldReason(row.hold_reason):
         case HoldReason.RECONNECT:
             return _reconnect(row, around), *stop
+        case HoldReason.BY_HAND if row.is_held_by_staff:
+            return stop
         case HoldReason.BY_HAND | HoldReason.OVERDUE if row.connection.is_usable:
-            return Action(verb=Verb.RETRY, label=f"Publish to {around.platform} now", says=_what_a_retry_does(row, around)), *stop
+            go = Action(verb=Verb.RETRY, label=f"Publish to {around.platform} now", says=_what_a_retry_does(row, around))
+            return (go, *stop) if row.may_exist else (go, _edit(around), *stop)
         case _:
             return stop
 
@@ -116,13 +131,26 @@ def _looking(row: Publication, around: Surroundings) -> tuple[Action, ...]:
 def _answers(row: Publication, around: Surroundings) -> tuple[Action, ...]:
     if not row.is_asked or row.deciding_since is None:
         return ()
+    account = (Action(verb=Verb.ACCOUNT, label=f"Look at {around.account} on {around.platform}"),) if around.account_url else ()
     there = Action(verb=Verb.THERE, label="It is there", says="Retake takes your word, and never sends it again.")
     if around.now < row.deciding_since + around.settle:
-        return (there,)
+        return *account, there
     absent = Action(
         verb=Verb.ABSENT, label="It is not there", says="Retake may then send it again. If it is there after all, there will be two."
     )
-    return there, absent
+    return *account, there, absent
+
+
+def _edit(around: Surroundings) -> Action:
+    says = f"Changes title, words or options of this post alone, and sends it to {around.platform} with them at once."
+    return Action(verb=Verb.EDIT, label="Edit and retry", says=says)
+
+
+_DISMISS = Action(
+    verb=Verb.DISMISS,
+    label="Dismiss",
+    says="Nothing more is tried, and it leaves Attention. You can still publish the video anew.",
+)
 
 
 def _cancel(label: str) -> Action:

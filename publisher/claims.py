@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from platforms import clock, registry
+from platforms import clock
 from platforms.models import Connection, Hold
 from publisher.identity import worker_identity
 from publisher.lease import Lease
 from publisher.models import LEASE, Attempt, AttemptKind, AttemptOutcome, Publication
 from publisher.records import close_attempt
 from publisher.settle import NO_ERROR
-from publisher.states import HoldReason, State
+from publisher.states import Cause, HoldReason, State
 
 LANE_WAIT = timedelta(seconds=30)
 
@@ -43,7 +43,7 @@ def claim(pk: int, *, stopping: Callable[[], bool]) -> Lease | None:
 
 
 def _take_to_send(publication: Publication, token: str, *, now: datetime) -> bool:
-    exclusive = registry.adapter(publication.connection.provider).exclusive
+    exclusive = publication.connection.platform.exclusive
     return Publication.objects.due(now).move(
         publication,
         State.PUBLISHING,
@@ -73,6 +73,7 @@ def _open_attempt(publication: Publication, *, looking: bool, now: datetime) -> 
         number=last.number + 1 if last else 1,
         kind=AttemptKind.LOOK if looking else AttemptKind.PUBLISH,
         cause=publication.cause,
+        sweep_id=publication.sweep_id if publication.cause == Cause.AUTOMATIC else None,
         is_rescue=last is not None and last.outcome == "crashed",
         started_at=now,
         bytes_before=publication.bytes_sent,

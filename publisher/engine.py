@@ -11,11 +11,12 @@ from datetime import timedelta
 
 from django.db import DataError, IntegrityError, transaction
 
-from platforms import clock, connections, http, registry
+from platforms import clock, connections, http
 from platforms.contract import Account, Asked, Platform, Published, Upload, Working
 from platforms.errors import Cancelled, HandOver, Interrupted, LeaseLost, PlatformError, Unauthorized
+from platforms.steady import steadily
 from publisher.claims import claim
-from publisher.lease import Lease, steadily
+from publisher.lease import Lease
 from publisher.models import Publication
 from publisher.outcomes import PATIENT, Again, BoundElsewhere, HandedOver, Outcome, Patience, Stopped
 from publisher.records import record
@@ -46,7 +47,7 @@ def run(pk: int, *, stop_asked: Callable[[], bool] = stopping) -> None:
 
 def _outcome(lease: Lease) -> Outcome | None:
     """Run the adapter to its end; None when the publication is no longer ours."""
-    adapter = registry.adapter(lease.publication.connection.provider)
+    adapter = lease.publication.connection.platform
     try:
         with http.watched(lease.beat):
             return _with_access(lease, adapter)
@@ -72,7 +73,7 @@ def _with_access(lease: Lease, adapter: Platform) -> Outcome:
     try:
         lease.open_progress()
         while True:
-            access = connections.access(connection, refused_version=refused)
+            access = connections.access(connection, refused_version=refused, quiet=lambda: _is_alone(lease))
             version = access.token_version
             try:
                 return _drive(lease, adapter, access.account)
@@ -87,6 +88,12 @@ def _with_access(lease: Lease, adapter: Platform) -> Outcome:
                 refused, sent_when_refused = version, lease.sent
     except PlatformError as error:
         return failure_of(error, now=clock.now(), token_version=version)
+
+
+def _is_alone(lease: Lease) -> bool:
+    """Whether nothing else is sent to this account just now, so that no transfer loses its token by a renewal."""
+    row = lease.publication
+    return not Publication.objects.being_sent_to(row.connection).exclude(pk=row.pk).exists()
 
 
 def _drive(lease: Lease, adapter: Platform, account: Account) -> Outcome:
@@ -150,8 +157,10 @@ def _ours(lease: Lease) -> Publication | None:
 def _settle_once(lease: Lease, row: Publication, outcome: Outcome) -> bool:
     """Settle `row` as it stands; False when it changed meanwhile (its owner cancelled) and has to be read again."""
     now = clock.now()
-    adapter = registry.adapter(row.connection.provider)
-    patience = Patience(empty_reads=adapter.empty_reads, processing_limit=adapter.processing_limit)
+    adapter = row.connection.platform
+    patience = Patience(
+        empty_reads=adapter.empty_reads, processing_limit=adapter.processing_limit, asks_when_overdue=adapter.asks_when_overdue
+    )
     settled = settlement(row, outcome, looking=lease.looking, ladder=ladder(), patience=patience, now=now)
     named = {"deciding_since": row.deciding_since, "cancel_requested_at": row.cancel_requested_at}
     with transaction.atomic():

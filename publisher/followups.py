@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from platforms import clock, connections, registry
+from platforms import clock, connections
 from platforms.contract import Account, FollowUpKind
 from platforms.errors import PlatformError, Transient
 from publisher.models import FollowUp, Publication
@@ -38,7 +38,7 @@ def run(pk: int) -> None:
 
 def _do(follow_up: FollowUp) -> None:
     publication = follow_up.publication
-    adapter = registry.adapter(publication.connection.provider)
+    adapter = publication.connection.platform
     account = _account(publication)
     followed = adapter.follow_up(FollowUpKind(follow_up.kind), upload_done(publication), publication.remote_id or "", account)
     FollowUp.objects.filter(pk=follow_up.pk).update(

@@ -1,75 +1,112 @@
-"""How a connection stands: whether it works, what binds it, and what waits for it."""
+"""How a connection stands: whether it works, how long its leave lasts, what binds it, and what waits for it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Prefetch
-
-from platforms import registry
-from platforms.contract import Platform
+from platforms import leave
+from platforms.findings import Findings, findings_of
 from platforms.models import Connection, Hold
 from publisher.models import Publication
 from publisher.phrases import Moment, Phrase
-from publisher.states import HoldReason, State
-from publisher.wording import Tone
+from publisher.tones import Tone
+
+_NO_LONGER = "The platform no longer takes the leave that it gave."
+_ALL_TICKED = "Give it on the consent page, and leave every box ticked."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Health:
-    """One connection, in words: a chip (`tone`, `word`, `next`), why, and what waits for it."""
+class Told:
+    """A connection in words: a chip (`tone`, `word`, `next`), why, and what the button that mends it says, if one does."""
 
-    connection: Connection
     tone: Tone
     word: str
     next: Phrase = ()
     why: str = ""
-    waiting: Sequence[Publication] = ()
+    button: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card:
-    """One platform with one's connections to it. `missing` names the settings that have to be filled in first."""
+class Health:
+    """One connection: how it stands, what the last test found, and which publications are its own.
 
-    platform: Platform
-    is_configured: bool
-    missing: tuple[str, ...]
-    connections: list[Health]
+    Of those that were held for a reconnect, some `wait` for it, and some `go_on` within seconds, since it was made.
+    """
 
-
-def cards(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[Card]:
-    """Give one card per platform, in three queries: those connected, and those that something waits for."""
-    held = Publication.objects.filter(state=State.ON_HOLD, hold_reason=HoldReason.RECONNECT).select_related("video").order_by("id")
-    rows = Connection.objects.visible_to(user).prefetch_related(Prefetch("publications", held, to_attr="held")).order_by("name", "pk")
-    holds = list(Hold.objects.standing(now))
-    found = [health(row, holds, row.held) for row in rows if row.is_connected or row.held]  # type: ignore[attr-defined]
-    return [_card(platform, [each for each in found if each.connection.provider == platform.slug]) for platform in registry.platforms()]
+    connection: Connection
+    told: Told
+    findings: Findings | None
+    waiting: Sequence[Publication]
+    going_on: Sequence[Publication]
+    published: int
+    unfinished: int
 
 
-def _card(platform: Platform, connections: list[Health]) -> Card:
-    configured = registry.is_configured(platform.slug)
-    missing = () if configured else registry.ENTRIES[platform.slug].client
-    return Card(platform=platform, is_configured=configured, missing=missing, connections=connections)
+def health(connection: Connection, holds: Iterable[Hold], held: Sequence[Publication], *, now: datetime) -> Health:
+    """Say how `connection` stands; of the holds, those that bind it are picked. `held` wait, or waited, for a reconnect."""
+    going_on = [row for row in held if connection.is_usable and connection.token_version > row.held_token_version]
+    return Health(
+        connection=connection,
+        told=told(connection, holds, now=now),
+        findings=_findings(connection),
+        waiting=[row for row in held if row not in going_on],
+        going_on=going_on,
+        published=getattr(connection, "published", 0),
+        unfinished=getattr(connection, "unfinished", 0),
+    )
 
 
-def health(connection: Connection, holds: Iterable[Hold], waiting: Sequence[Publication]) -> Health:
-    """Say how `connection` stands; of the holds, those that bind it are picked."""
+def _findings(connection: Connection) -> Findings | None:
+    """What the last test found, unless the connection broke since it was found well."""
+    found = findings_of(connection)
+    return None if found and found.is_well and not connection.is_usable else found
+
+
+def told(connection: Connection, holds: Iterable[Hold], *, now: datetime) -> Told:
+    """Put it into words; pure."""
     if not connection.is_connected:
         why = "It was disconnected. Connect it again, and what waits for it goes on by itself."
-        return Health(connection=connection, tone=Tone.ENDED, word="Disconnected", why=why, waiting=waiting)
+        return Told(tone=Tone.ENDED, word="Disconnected", why=why, button="Connect again")
     if connection.is_elsewhere:
         why = "It was connected at another address of the platform. Its tokens are not sent to the one that is set now."
-        return Health(connection=connection, tone=Tone.NEEDS_YOU, word="Needs reconnecting", why=why, waiting=waiting)
+        return Told(tone=Tone.NEEDS_YOU, word="Needs reconnecting", why=why, button="Reconnect")
     if connection.needs_reconnect:
-        why = connection.problem_message or "The platform no longer takes the leave that it gave."
-        return Health(connection=connection, tone=Tone.NEEDS_YOU, word="Needs reconnecting", why=why, waiting=waiting)
+        return _needs_reconnect(connection)
+    if leave.has_ended(connection, now=now):
+        why = f"{leave.why_it_ends(connection)} That time has come."
+        return Told(tone=Tone.NEEDS_YOU, word="Leave ended", why=why, button="Reconnect")
     hold = next((each for each in holds if _binds(each, connection)), None)
     if hold is not None:
         resumes: Phrase = ("resumes ", Moment(at=hold.until)) if hold.until else ("until staff resume it",)
         why = f"{hold.message or hold.get_reason_display().capitalize() + '.'} What waits goes on by itself."
-        return Health(connection=connection, tone=Tone.WAITS, word="On hold", next=resumes, why=why, waiting=waiting)
-    return Health(connection=connection, tone=Tone.DONE, word="Connected", waiting=waiting)
+        return Told(tone=Tone.WAITS, word="On hold", next=resumes, why=why)
+    return _works(connection, now)
+
+
+def _needs_reconnect(connection: Connection) -> Told:
+    why = connection.problem_message or _NO_LONGER
+    guide = connection.platform.guide
+    match connection.problem_code:
+        case "permission_missing":
+            # A call was refused for want of a scope; which one, the platform did not say.
+            needed = ", ".join(f"“{scope.words}” ({scope.name})" for scope in guide.scopes.values())
+            why = f"{why} It needs {needed}. {_ALL_TICKED}"
+            return Told(tone=Tone.NEEDS_YOU, word="Leave missing", why=why, button="Give the missing leave")
+        case "scope_missing":
+            return Told(tone=Tone.NEEDS_YOU, word="Leave missing", why=f"{why} {_ALL_TICKED}", button="Give the missing leave")
+        case "trial_ended" if guide.trial is not None:
+            return Told(tone=Tone.NEEDS_YOU, word="Leave ended", why=f"{why} {guide.trial.fix}", button="Reconnect")
+    return Told(tone=Tone.NEEDS_YOU, word="Needs reconnecting", why=why, button="Reconnect")
+
+
+def _works(connection: Connection, now: datetime) -> Told:
+    if connection.leave_ends_at is None:
+        return Told(tone=Tone.DONE, word="Connected")
+    ends: Phrase = ("leave ends ", Moment(at=connection.leave_ends_at))
+    why = leave.why_it_ends(connection)
+    if leave.ends_soon(connection, now=now):
+        return Told(tone=Tone.WAITS, word="Connected", next=ends, why=why, button="Renew the leave")
+    return Told(tone=Tone.DONE, word="Connected", next=ends, why=why)
 
 
 def _binds(hold: Hold, connection: Connection) -> bool:

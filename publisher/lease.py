@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -10,6 +10,7 @@ from platforms import clock
 from platforms.contract import Checkpoint
 from platforms.encryption import WrongKey, WrongRow
 from platforms.errors import Cancelled, HandOver, LeaseLost, Misconfigured
+from platforms.steady import steadily
 from publisher.models import LEASE, Publication
 
 RENEW_EACH = timedelta(seconds=10)
@@ -18,24 +19,6 @@ SEND_BEFORE = timedelta(seconds=5)
 """How long after a deciding checkpoint the first byte of its request may leave; counted from before the commit."""
 TIME_BUDGET = timedelta(minutes=15)
 """How long one queue task may transfer before it hands over: tasks are bounded though transfers are not."""
-
-Written = TypeVar("Written")
-
-
-def steadily(write: Callable[[], Written], *, until: float) -> Written:
-    """Write to the database, replacing a broken connection and trying again until `until` (`clock.monotonic()` seconds).
-
-    Only for compare-and-swap: one that was committed just before the connection broke is repeated without harm.
-    """
-    while True:
-        connection.close_if_unusable_or_obsolete()
-        try:
-            return write()
-        except (OperationalError, InterfaceError):
-            connection.close()
-            if clock.monotonic() >= until:
-                raise
-            clock.sleep(1)
 
 
 class Lease:
@@ -64,11 +47,14 @@ class Lease:
     # What the network door and the reads of the source call.
 
     def beat(self) -> None:
-        """Renew where it is time; raises `errors.Interrupted` when this worker has to let go."""
-        if not self.looking and not self.decided and self._stopping():
-            raise HandOver
+        """Renew where it is time; raises `errors.Interrupted` when this worker has to let go.
+
+        It renews first: whoever may not be broken off just now holds the lease a little longer, and lets go then.
+        """
         if clock.monotonic() - self._renewed_at >= RENEW_EACH.total_seconds():
             self._renew()
+        if not self.looking and not self.decided and self._stopping():
+            raise HandOver
 
     def watch(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Pass a source's pieces on, keeping the lease alive."""

@@ -7,8 +7,11 @@ from typing import cast
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Prefetch
 
-from publisher.models import Publication
-from publisher.presentation import Pace, Presented, current, present
+from publisher.arrival import Arrival, arrival_of
+from publisher.live import file_again_in, soonest
+from publisher.models import Attempt, Publication
+from publisher.presentation import Presented, current, present
+from retries.models import Pause, SweepSwitch
 from videos.models import Asset, Video
 
 PAGE = 25
@@ -20,12 +23,9 @@ class Row:
 
     video: Video
     asset: Asset | None
+    arrival: Arrival | None
     shown: list[Presented]
-
-    @property
-    def pace(self) -> Pace:
-        being_read = self.asset is not None and self.asset.state in ("receiving", "probing")
-        return pace([Pace.BUSY] if being_read else [each.pace for each in self.shown])
+    again_in: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,26 +36,35 @@ class Shelf:
     older: int | None
     before: int | None
     now: datetime
+    pause: Pause | None
 
     @property
-    def pace(self) -> Pace:
-        return pace([row.pace for row in self.rows])
+    def again_in(self) -> int | None:
+        return soonest(row.again_in for row in self.rows)
 
 
 def shelf(user: AbstractBaseUser | AnonymousUser, *, before: int | None, now: datetime) -> Shelf:
-    """Give the videos of `user` older than video `before` (None: the newest), by key and not by number, in three queries."""
-    publications = Prefetch("publications", Publication.objects.select_related("connection"))
+    """Give the videos of `user` older than video `before` (None: the newest), by key and not by number, in five queries."""
+    under_way = Prefetch("attempts", Attempt.objects.filter(ended_at=None), to_attr="open_attempts")
+    publications = Prefetch("publications", Publication.objects.select_related("connection").prefetch_related(under_way))
     videos = Video.objects.visible_to(user).with_assets().prefetch_related(publications).order_by("-pk")
     found = list(videos.filter(pk__lt=before)[: PAGE + 1] if before else videos[: PAGE + 1])
-    rows = [_row(video, now) for video in found[:PAGE]]
-    return Shelf(rows=rows, older=rows[-1].video.pk if len(found) > PAGE else None, before=before, now=now)
+    pause = SweepSwitch.objects.read().pause
+    rows = [_row(video, now, pause) for video in found[:PAGE]]
+    return Shelf(rows=rows, older=rows[-1].video.pk if len(found) > PAGE else None, before=before, now=now, pause=pause)
 
 
-def _row(video: Video, now: datetime) -> Row:
+def _row(video: Video, now: datetime, pause: Pause | None) -> Row:
     publications = cast("list[Publication]", list(video.publications.all()))
-    return Row(video=video, asset=video.asset, shown=[present(each, now=now) for each in current(publications)])
+    shown = [present(each, now=now, pause=pause, attempt=_open_attempt(each)) for each in current(publications)]
+    return Row(
+        video=video,
+        asset=video.asset,
+        arrival=arrival_of(video.asset, now=now),
+        shown=shown,
+        again_in=soonest([file_again_in(video.asset, now=now), *(each.again_in for each in shown)]),
+    )
 
 
-def pace(paces: list[Pace]) -> Pace:
-    """The quickest of them."""
-    return next((each for each in (Pace.BUSY, Pace.QUIET) if each in paces), Pace.ENDED)
+def _open_attempt(row: Publication) -> Attempt | None:
+    return next(iter(cast("list[Attempt]", row.open_attempts)), None)  # type: ignore[attr-defined]

@@ -42,6 +42,7 @@ class Patience:
 
     empty_reads: int
     processing_limit: timedelta
+    asks_when_overdue: bool = False
 
 
 PATIENT = Patience(empty_reads=0, processing_limit=timedelta.max)

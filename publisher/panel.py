@@ -5,7 +5,9 @@ from datetime import datetime
 
 from publisher.models import FollowUp, Publication
 from publisher.presentation import Presented, present
-from publisher.timeline import Entry, timeline
+from publisher.report import report
+from publisher.timeline import Done, Entry, timeline
+from retries.models import Pause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,19 +15,28 @@ class Panel:
     """What the template of a panel reads."""
 
     presented: Presented
-    timeline: list[Entry]
+    timeline: list[Entry | Done]
+    attempts: int
     pending: list[FollowUp]
     """Follow-ups that are still to be done."""
+    chosen: list[str]
+    """The options that it was asked for with."""
+    report: str
+    """All of it as plain text, to be sent to somebody who helps."""
 
     @property
     def publication(self) -> Publication:
         return self.presented.publication
 
 
-def panel_of(row: Publication, *, now: datetime) -> Panel:
+def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
     """Gather the panel of `row`; no query where its connection, attempts and follow-ups were fetched with it."""
+    attempts, interventions = list(row.attempts.all()), list(row.interventions.all())
     return Panel(
-        presented=present(row, now=now),
-        timeline=timeline(row.attempts.all()),
+        presented=present(row, now=now, pause=pause, attempt=next((each for each in attempts if each.ended_at is None), None)),
+        timeline=timeline(attempts, interventions),
+        attempts=len(attempts),
+        report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
+        chosen=row.connection.platform.options_form.told(row.options),
     )

@@ -1,5 +1,6 @@
 """Phrases: words with moments in them, said as a reader at that time and place would say them."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -52,6 +53,17 @@ def span(length: timedelta) -> str:
     unit, size = next((pair for pair in _UNITS if seconds >= pair[1]), _UNITS[-1])
     count = seconds // size
     return f"{count} {unit}{'s' if unit == 'day' and count != 1 else ''}"
+
+
+def left(length: timedelta) -> str:
+    """Say how long something still takes, never to the second: that would change all the time and be wrong all the same."""
+    minutes = math.ceil(length.total_seconds() / 60)
+    if minutes <= 1:
+        return "under a minute left"
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours // 24} days left"
+    return f"{hours} h {rest} min left" if hours else f"{minutes} min left"
 
 
 def plain(phrase: Phrase, *, now: datetime, zone: tzinfo = UTC) -> str:

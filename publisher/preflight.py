@@ -1,21 +1,27 @@
 """Preflight: what a platform would refuse, told before anything is made or sent."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from platforms import registry
-from platforms.contract import Account, Problem
+from platforms import clock
+from platforms.contract import Account, Problem, Words
 from platforms.models import Connection
 from publisher.snapshot import upload_for_preflight
 from videos.models import Video
 
 
-def preflight(video: Video, connection: Connection, *, options: Mapping[str, Any]) -> list[Problem]:
-    """Say what the platform would refuse, and how to mend it, before anything is made or sent."""
+def preflight(
+    video: Video, connection: Connection, *, options: Mapping[str, Any], words: Words | None = None, at: datetime | None = None
+) -> list[Problem]:
+    """Say what the platform would refuse, and how to mend it, before anything is made or sent.
+
+    `words` are those of this publication alone, where they differ from the video's; `at` is when to send (None: now).
+    """
     if video.asset is None or not video.ready:
         return [Problem(code="not_ready", message="The video is still being looked at.", fix="Wait a moment, then publish.")]
-    upload = upload_for_preflight(video, video.asset, options)
-    return registry.adapter(connection.provider).problems(upload, _described(connection))
+    upload = upload_for_preflight(video, video.asset, options, words=words)
+    return connection.platform.problems(upload, _described(connection), now=at or clock.now())
 
 
 def _described(connection: Connection) -> Account:

@@ -1,25 +1,18 @@
-"""How a publication is shown: its words, what can be done about it, and how soon to ask again."""
+"""How a publication is shown: its words, how far it is sent, what can be done about it, and how soon to ask again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from platforms import registry
 from platforms.contract import Platform
 from publisher.actions import Action, Surroundings, actions
-from publisher.models import Publication
-from publisher.states import CLOSED, ENDED, State
+from publisher.live import again_in
+from publisher.models import Attempt, Publication
+from publisher.states import CLOSED
+from publisher.transfer import Transfer, transfer_of
 from publisher.wording import Words, words_of
 from retries.ladder import ladder
-
-
-class Pace(StrEnum):
-    """How soon a page should ask again how it stands."""
-
-    BUSY = "busy"
-    QUIET = "quiet"
-    ENDED = "ended"
+from retries.models import Pause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,35 +23,49 @@ class Presented:
     platform: Platform
     words: Words
     actions: tuple[Action, ...]
-    pace: Pace
-    percent: int | None
-    """How much the platform has, where that can still change."""
+    again_in: int | None
+    """In how many seconds a page should ask again; None once nothing changes by itself."""
+    transfer: Transfer | None
+    """How far it is sent, where that can still change."""
+    account_url: str = ""
+    """Where its owner sees all that is on the account."""
 
     @property
     def announcement(self) -> str:
         """What a screen reader is told when it changes: the state, and each quarter of the way."""
-        quarter = f", {self.percent // 25 * 25} %" if self.percent is not None else ""
-        return f"{self.platform.name}: {self.words.word}{quarter}"
+        quarter = self.transfer.percent // 25 * 25 if self.transfer and not self.transfer.is_whole else 0
+        return f"{self.platform.name}: {self.words.word}{f', {quarter} %' if quarter else ''}"
 
 
-def present(publication: Publication, *, now: datetime) -> Presented:
-    """Put a publication (with its connection) into words as of `now`; pure but for the names and the ladder's length as set."""
-    platform = registry.adapter(publication.connection.provider)
+def present(publication: Publication, *, now: datetime, pause: Pause | None, attempt: Attempt | None = None) -> Presented:
+    """Put a publication (with its connection) into words as of `now`; pure but for the names and the ladder as set.
+
+    `pause` says whether automatic retries are stopped (`retries.models.SweepSwitch`); `attempt` is the one that is open,
+    for the speed of what is being sent.
+    """
+    transfer = transfer_of(publication, attempt=attempt, now=now)
+    platform = publication.connection.platform
+    rungs = ladder()
     around = Surroundings(
         platform=platform.name,
         account=str(publication.connection),
         settle=platform.settle,
-        retries=ladder().retries,
+        retries=rungs.retries,
+        next_slot=rungs.next_slot(now),
+        pause=pause,
         now=now,
+        left=transfer.left if transfer else None,
+        account_url=platform.account_url(publication.connection.uid),
+        public_at=platform.public_at(publication.options),
     )
-    state = State(publication.state)
     return Presented(
         publication=publication,
         platform=platform,
         words=words_of(publication, around),
         actions=actions(publication, around),
-        pace=_pace(publication),
-        percent=publication.percent if state in _SENDING and publication.bytes_sent else None,
+        again_in=again_in(publication, now=now),
+        transfer=transfer,
+        account_url=around.account_url,
     )
 
 
@@ -72,14 +79,3 @@ def current(publications: Iterable[Publication]) -> list[Publication]:
             taken.add(row.connection_id)
             shown.append(row)
     return shown
-
-
-_SENDING = {State.WAITING, State.PUBLISHING, State.FAILED, State.ON_HOLD}
-
-
-def _pace(row: Publication) -> Pace:
-    if row.state in ENDED:
-        return Pace.ENDED
-    if row.state in (State.FAILED, State.ON_HOLD) or row.is_asked:
-        return Pace.QUIET
-    return Pace.BUSY

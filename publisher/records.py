@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from platforms import registry
 from platforms.errors import Scope
 from platforms.models import Hold
+from publisher import notices
 from publisher.models import AttemptOutcome, FollowUp, Publication
 from publisher.outcomes import Settlement
 from publisher.snapshot import upload_done
@@ -29,6 +29,9 @@ def record(row: Publication, settled: Settlement, *, now: datetime) -> None:
             message=settled.failure.message,
             now=now,
         )
+    kind = notices.kind_of(settled.to, due_at=settled.changes.get("due_at"), hold_reason=settled.changes.get("hold_reason", ""))
+    if kind is not None:
+        notices.tell(row, kind, now=now)
     if settled.to == State.PUBLISHED:
         _plan_follow_ups(row, now=now)
     if settled.to == State.WAITING and settled.outcome is None:
@@ -53,7 +56,7 @@ def close_attempt(row: Publication, *, outcome: AttemptOutcome, now: datetime, f
 
 
 def _plan_follow_ups(row: Publication, *, now: datetime) -> None:
-    adapter = registry.adapter(row.connection.provider)
+    adapter = row.connection.platform
     kinds = adapter.follow_ups(upload_done(row))
     planned = [FollowUp.objects.get_or_create(publication=row, kind=kind, defaults={"due_at": now}) for kind in kinds]
     wake_follow_ups(follow_up for follow_up, is_new in planned if is_new)

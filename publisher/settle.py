@@ -9,7 +9,7 @@ from publisher.models import FREE, AttemptOutcome, Publication
 from publisher.outcomes import Again, BoundElsewhere, HandedOver, HoldPlaced, Outcome, Patience, Settlement, Stopped
 from publisher.states import Cause, FailureReason, HoldReason, State
 from retries import policy
-from retries.failure import Failure, Kind
+from retries.failure import Failure, Kind, failure_of
 from retries.ladder import Ladder
 
 FIRST_LOOK_IN = timedelta(seconds=30)
@@ -92,8 +92,8 @@ def _published(outcome: Published, now: datetime) -> Settlement:
 
 def _working(row: Publication, outcome: Working, patience: Patience, now: datetime) -> Settlement:
     since = row.deciding_since or now
-    if now - since >= patience.processing_limit:
-        return _tired_of_processing(row, outcome, now)
+    if now - since >= patience.processing_limit and not outcome.waits_for:
+        return _tired_of_processing(row, outcome, patience, now)
     changes = {
         **FREE,
         **NO_ERROR,
@@ -101,6 +101,7 @@ def _working(row: Publication, outcome: Working, patience: Patience, now: dateti
         "deciding_since": since,
         "remote_id": outcome.remote_id or row.remote_id,
         "remote_url": outcome.url or row.remote_url,
+        "waits_for": outcome.waits_for,
         "bytes_sent": row.bytes_total,
         "due_at": now + outcome.again_in,
         "lane": None,
@@ -109,9 +110,9 @@ def _working(row: Publication, outcome: Working, patience: Patience, now: dateti
     return Settlement(to=State.PROCESSING, outcome=AttemptOutcome.WORKING, changes=changes)
 
 
-def _tired_of_processing(row: Publication, outcome: Working, now: datetime) -> Settlement:
+def _tired_of_processing(row: Publication, outcome: Working, patience: Patience, now: datetime) -> Settlement:
     remote_id = outcome.remote_id or row.remote_id
-    if remote_id is None:
+    if remote_id is None or patience.asks_when_overdue:
         return _asked(row, now)
     warning = "It is there, but the platform has not said for unusually long that it finished processing. Look at it there."
     return _published(Published(remote_id=remote_id, url=outcome.url or row.remote_url, warning=warning), now)
@@ -135,7 +136,11 @@ def _absent(row: Publication, outcome: NotThere, ladder: Ladder, now: datetime) 
     if row.remote_id:
         return _failed(row, _vanished(row.remote_id), ladder, now)
     first = Failure.from_json(row.first_error) if row.first_error else None
-    decision = policy.after_absence(first, _standing(row), ladder=ladder, now=now)
+    if outcome.error:
+        first = failure_of(outcome.error, now=now)
+        decision = policy.after_nothing(first, _standing(row), ladder=ladder, now=now)
+    else:
+        decision = policy.after_absence(first, _standing(row), ladder=ladder, now=now)
     why = first or Failure(
         kind=Kind.UNKNOWN,
         code="not_posted",
@@ -181,7 +186,7 @@ def _looked_in_vain(row: Publication, failure: Failure, ladder: Ladder, patience
         case policy.Wait() | policy.Reconnect() | policy.Fix():
             return _decided(row, failure, decision, now)
         case _ if row.state == State.PROCESSING and row.remote_id:
-            working = _working(row, Working(progress=row.progress, again_in=LOOK_AGAIN_IN), patience, now)
+            working = _working(row, Working(progress=row.progress, again_in=LOOK_AGAIN_IN, waits_for=row.waits_for), patience, now)
             return Settlement(to=working.to, outcome=AttemptOutcome.UNCLEAR, changes=working.changes, failure=failure)
         case _:
             unclear = _unclear(row, LOOK_AGAIN_IN, patience, now, empty=0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from platforms.contract import File, Options, Upload, Words
+from platforms.contract import Caption, File, Options, Upload, Words
 from platforms.errors import Refused, Transient
 from publisher.lease import Lease
 from publisher.models import Publication
@@ -12,14 +12,23 @@ from videos.models import Asset, Video
 from videos.storage import SourceChanged, SourceMissing, StoreError, media, read_whole
 
 
-def frozen(video: Video, asset: Asset) -> dict[str, Any]:
-    """The columns of a publication that keep what was wished for, whatever is edited or replaced later."""
+def words_of(video: Video) -> Words:
+    """The words of a video, as every platform gets them unless it is told otherwise."""
+    return Words(title=video.title, description=video.description, tags=tuple(video.tags))
+
+
+def frozen(video: Video, asset: Asset, *, words: Words | None = None) -> dict[str, Any]:
+    """The columns of a publication that keep what was wished for, whatever is edited or replaced later.
+
+    `words` are those of this publication alone, where they differ from the video's.
+    """
+    said = words or words_of(video)
     return {
         "video": video,
         "asset": asset,
-        "title": video.title,
-        "description": video.description,
-        "tags": list(video.tags),
+        "title": said.title,
+        "description": said.description,
+        "tags": list(said.tags),
         "file_key": asset.key,
         "file_size": asset.size,
         "file_etag": asset.etag,
@@ -43,11 +52,11 @@ def file_of(asset: Asset, *, name: str) -> File:
     )
 
 
-def upload_for_preflight(video: Video, asset: Asset, options: Options) -> Upload:
+def upload_for_preflight(video: Video, asset: Asset, options: Options, *, words: Words | None = None) -> Upload:
     """What would be published, before there is a publication: words and facts, no bytes."""
     return Upload(
         marker="rt00000000000000",
-        words=Words(title=video.title, description=video.description, tags=tuple(video.tags)),
+        words=words or words_of(video),
         options=options,
         file=file_of(asset, name=asset.name),
         read=_no_bytes,
@@ -73,6 +82,7 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
         file=file_of(asset, name=f"{publication.marker}{PurePosixPath(asset.name).suffix.lower()[:8]}"),
         read=read,
         poster=lambda: _poster(asset),
+        captions=lambda: [Caption(language=each.language, vtt=each.vtt.encode()) for each in publication.video.captions.all()],
     )
 
 

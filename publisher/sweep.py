@@ -1,128 +1,133 @@
-"""The round: what the clock and other machines owe to publications. Each 15 s on every worker machine, safe to run many times."""
+"""The retry sweep: at each slot it sends what failed on to be tried again; exactly one for each slot, whoever is first."""
 
 import logging
-from collections.abc import Iterable
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
+from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError, transaction
 
 from platforms import clock
-from publisher.identity import is_dead, of_process
-from publisher.models import FREE, AttemptOutcome, FollowUp, Publication
-from publisher.records import close_attempt
-from publisher.settle import NO_ERROR
-from publisher.states import Cause, HoldReason, State
-from publisher.wakeups import QUEUES, SHORT, meant_for, room_in, wake, wake_follow_ups
-from videos import tasks as video_tasks
+from publisher import notices
+from publisher.models import Publication
+from retries.ladder import Ladder, ladder
+from retries.models import MOST_TRIES, SweepRun, SweepSwitch
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-MOST_RESCUES = 3
+GRACE = timedelta(seconds=45)
+"""What the schedule may take to begin a slot's sweep (django-q2 looks each 30 s) before the round does it."""
 
 
-def glance() -> None:
-    """Between rounds: wake what came due meanwhile, so that a look happens when its page says."""
-    now = clock.now()
-    if Publication.objects.due(now).unwoken(now).exists():
-        wake_due(now)
+class SweepIsRunning(Exception):
+    """A sweep runs right now: wait for it to end, and look what it did."""
+
+    def __init__(self, run: SweepRun) -> None:
+        super().__init__(f"A sweep has been running since {run.started_at:%H:%M:%S} UTC. Wait until it has ended.")
+        self.run = run
 
 
-def run_round() -> None:
-    """Rescue the stalled, release what waited, start what is due, wake what nobody took."""
-    now = clock.now()
-    rescue_stalled(now)
-    release_holds(now)
-    retry_failed(now)
-    wake_due(now)
-    wake_follow_ups(FollowUp.objects.due(now).order_by("due_at", "id")[: max(0, room_in(SHORT))])
-    video_tasks.wake_unprobed(now)
-    video_tasks.clear_abandoned(now)
+def sweep_slot(now: datetime, *, trigger: SweepRun.Trigger = SweepRun.Trigger.SCHEDULE) -> SweepRun | None:
+    """Run the sweep of the newest slot, unless it ran, or is running, or automatic retries are or were stopped: None then."""
+    slot = ladder().last_slot(now)
+    if not _is_wanted(slot, SweepSwitch.objects.read()):
+        return None
+    run = SweepRun.objects.begin(slot=slot, trigger=trigger, now=now)
+    return _carry_out(run) if run else None
 
 
-# -- rescues ---------------------------------------------------------------------------------------------------------
+def _is_wanted(slot: datetime, switch: SweepSwitch) -> bool:
+    """Whether automatic retries run, and did when `slot` came: a wake-up may come late."""
+    return switch.paused_at is None and (switch.since is None or switch.since <= slot)
 
 
-def note_death(*, pid: int) -> None:
-    """Count a rescue against what the dead process `pid` of this machine was on; what died with it counts for nobody."""
-    Publication.objects.leased().filter(worker__startswith=of_process(pid)).update(rescues=F("rescues") + 1)
-
-
-def rescue_stalled(now: datetime) -> None:
-    """Take over what a worker left: its lease is over, or its process on this machine is provably dead."""
-    for row in Publication.objects.with_all().stalled(now).order_by("leased_until")[:BATCH]:
-        rescue(row, now=now)
-    for row in Publication.objects.with_all().leased().exclude(worker="").order_by("id")[:BATCH]:
-        if is_dead(row.worker):
-            rescue(row, now=now)
-
-
-def rescue(row: Publication, *, now: datetime) -> None:
-    """Free a stalled publication: to be resumed where nothing can exist, else to be looked for."""
-    named = {"deciding_since": row.deciding_since, "leased_until": row.leased_until, "cancel_requested_at": row.cancel_requested_at}
+def sweep_by_hand(now: datetime, *, by: User | None) -> SweepRun:
+    """Run one sweep now, stopped or not: it takes what is due, and nothing before its time. Raises `SweepIsRunning`."""
     with transaction.atomic():
-        to, changes = _rescued(row, now)
-        if not Publication.objects.move(row, to, token=row.lease_token, named=named, **changes):
-            return
-        close_attempt(row, outcome=AttemptOutcome.CRASHED, now=now)
-    log.warning("Publication %s was rescued from %s and is %s", row.pk, row.worker or "a worker", to)
+        # The switch's row is the lock that two people meet at.
+        SweepSwitch.objects.get_or_create(pk=1)
+        SweepSwitch.objects.select_for_update().get(pk=1)
+        other = SweepRun.objects.running(now).first()
+        run = None if other else SweepRun.objects.begin(slot=None, trigger=SweepRun.Trigger.BY_HAND, now=now, by=by.pk if by else None)
+    if run is None:
+        raise SweepIsRunning(other) if other else AssertionError("a sweep without a slot meets no other")
+    return _carry_out(run)
 
 
-def _rescued(row: Publication, now: datetime) -> tuple[State, dict[str, object]]:
-    if row.state == State.PUBLISHING and row.may_exist:
-        return State.UNCONFIRMED, {**FREE, "due_at": now}
-    if row.cancel_requested_at:
-        return State.CANCELLED, {**FREE, "due_at": None, "lane": None, "completed_at": now}
-    if row.rescues > MOST_RESCUES:
-        return State.ON_HOLD, {**FREE, "due_at": None, "lane": None, "hold_reason": HoldReason.CRASHED, "held_at": now}
-    if row.state != State.PUBLISHING:
-        return State(row.state), {**FREE, "due_at": now}
-    return State.WAITING, {**FREE, "due_at": now, "lane": None}
+def start_sweeps(now: datetime) -> bool:
+    """Let automatic retries run again, from the next slot on, which is when what came due meanwhile is tried. False: they do run."""
+    with transaction.atomic():
+        started = SweepSwitch.objects.start(now=now)
+        if started:
+            Publication.objects.to_retry(now).update(due_at=ladder().next_slot(now))
+    return started
 
 
-# -- releases --------------------------------------------------------------------------------------------------------
+def make_up(now: datetime) -> None:
+    """Finish sweeps that broke off, and run the newest slot's where its schedule missed it; called by each round."""
+    for run in SweepRun.objects.abandoned(now)[:BATCH]:
+        if SweepRun.objects.take_over(run, now=now):
+            run.refresh_from_db()
+            _carry_out(run)
+    if is_owed(SweepSwitch.objects.read(), ladder(), now=now):
+        sweep_slot(now, trigger=SweepRun.Trigger.ROUND)
 
 
-def release_holds(now: datetime) -> None:
-    """Let go on what waited for a time that came, a reconnection that was made, or a hold that was lifted."""
-    held = Publication.objects.with_all()
-    for over in (held.holds_over(now).in_order(), held.holds_lifted(now).order_by("id"), held.reconnected().order_by("id")):
-        release(over[:BATCH], now=now)
+def is_owed(switch: SweepSwitch, rungs: Ladder, *, now: datetime) -> bool:
+    """Whether the newest slot's sweep should have begun by now, and has not. After downtime none but the newest is."""
+    slot = rungs.last_slot(now)
+    return _is_wanted(slot, switch) and now >= slot + GRACE and not SweepRun.objects.filter(slot=slot).exists()
 
 
-def release(rows: Iterable[Publication], *, now: datetime) -> int:
-    """Send held publications on: to wait where nothing can exist, else to be looked for. Gives how many went."""
-    return sum(1 for row in rows if _release_one(row, now))
+# -- carrying out ----------------------------------------------------------------------------------------------------
 
 
-def _release_one(row: Publication, now: datetime) -> bool:
-    to = State.UNCONFIRMED if row.may_exist else State.WAITING
-    this_hold = {"held_at": row.held_at, "hold_reason": row.hold_reason, "deciding_since": row.deciding_since}
-    return Publication.objects.move(row, to, named=this_hold, due_at=now, **NO_ERROR)
+def _carry_out(run: SweepRun) -> SweepRun:
+    """Go through what is due, batch by batch, and end; what breaks off is gone on with by the next round."""
+    # A clock that was ahead when it began made nothing due.
+    at = min(run.started_at, clock.now())
+    after = (datetime.min.replace(tzinfo=at.tzinfo), 0)
+    try:
+        while not _is_stopped(run) and (last := _batch(run, at=at, after=after)) is not None:
+            after = last
+    except (OperationalError, InterfaceError):
+        raise  # the round goes on with it once the database is back
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("The sweep of %s met a bug, reference %s", run.slot or run.started_at, reference)
+        if run.tries >= MOST_TRIES:
+            SweepRun.objects.end(run, now=clock.now(), error=f"A mistake of Retake's own, reference {reference}.")
+    else:
+        SweepRun.objects.end(run, now=clock.now())
+    run.refresh_from_db()
+    return run
 
 
-# -- what is due -----------------------------------------------------------------------------------------------------
+def _is_stopped(run: SweepRun) -> bool:
+    """Whether staff stopped automatic retries meanwhile: what is left then waits for a later slot. By hand it goes on."""
+    return run.slot is not None and SweepSwitch.objects.read().paused_at is not None
 
 
-def retry_failed(now: datetime) -> int:
-    """Start the automatic retries whose slot has come. Gives how many."""
-    failed = Publication.objects.to_retry(now).in_order()[:BATCH]
-    return sum(1 for row in failed if _retry_one(row, now))
+def _batch(run: SweepRun, *, at: datetime, after: tuple[datetime, int]) -> tuple[datetime, int] | None:
+    """Move one batch of those due `at` the sweep's begin, later than `after`; gives its last one's place, None for the end."""
+    rows = list(Publication.objects.to_retry(at).later_than(after).in_order().only("due_at")[:BATCH])
+    if not rows:
+        return None
+    now, pks = clock.now(), [row.pk for row in rows]
+    with transaction.atomic():
+        due = Publication.objects.filter(pk__in=pks).to_retry(at)
+        # Asked again in the move itself: a count may have been reset since.
+        marked = due.filter(retry_count__gte=ladder().retries).give_up(now=now)
+        retried = due.filter(retry_count__lt=ladder().retries).start_retry(run, now=now)
+        notices.tell_of_the_given_up(pks, now=now)
+        SweepRun.objects.add(run, found=len(rows), retried=retried, marked=marked, now=now)
+    return rows[-1].due_at or at, rows[-1].pk
 
 
-def _retry_one(row: Publication, now: datetime) -> bool:
-    this_slot = {"due_at": row.due_at}
-    return Publication.objects.move(row, State.WAITING, named=this_slot, due_at=now, cause=Cause.AUTOMATIC, last_retried_at=now)
+# -- foresight -------------------------------------------------------------------------------------------------------
 
 
-def wake_due(now: datetime) -> None:
-    """Wake what is due and was not woken lately, as far as its queue has room: a lost wake-up costs seconds.
-
-    Each queue by itself: however many transfers wait for room, looks are woken.
-    """
-    for queue in QUEUES:
-        unwoken = Publication.objects.due(now).unwoken(now).filter(meant_for(queue)).in_order()
-        for row in unwoken[: min(BATCH, max(0, room_in(queue)))]:
-            with transaction.atomic():
-                wake(row, now=now)
+def foreseen(now: datetime, *, limit: int) -> list[Publication]:
+    """Give the first `limit` publications that a sweep at `now` would take, in its order; changes nothing."""
+    return list(Publication.objects.with_all().to_retry(now).in_order()[:limit])

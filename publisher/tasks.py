@@ -1,6 +1,10 @@
 """The names that the queue knows: thin calls."""
 
-from publisher import engine, followups
+from platforms import clock, findings
+from platforms.models import Connection
+from publisher import engine, followups, pulses, sweep
+from publisher.accounts import deletion, password_reset
+from publisher.models import Publication
 
 
 def run(pk: int) -> None:
@@ -11,3 +15,29 @@ def run(pk: int) -> None:
 def follow_up(pk: int) -> None:
     """Do follow-up `pk`, if it is due."""
     followups.run(pk)
+
+
+def sweep_retries() -> None:
+    """Run the retry sweep of the newest slot, if nobody did; called by its schedule."""
+    sweep.sweep_slot(clock.now())
+
+
+def beat(number: int) -> None:
+    """Say that queue `number` works."""
+    pulses.answer(number)
+
+
+def record_findings(pk: int) -> None:
+    """Test connection `pk`, and keep what was found. Its leave is renewed on the way where that is due, and nothing is being sent."""
+    row = Connection.objects.get(pk=pk)
+    findings.record(row, quiet=lambda: not Publication.objects.being_sent_to(row).exists())
+
+
+def reset_password(pk: int) -> None:
+    """Send the mail that reset request `pk` asks for, if it is due."""
+    password_reset.deliver(pk)
+
+
+def delete_account(pk: int) -> None:
+    """Go on with account deletion `pk`, if it is due."""
+    deletion.go_on(pk)

@@ -1,11 +1,13 @@
-"""The timeline of a publication: each attempt as a reader understands it, newest first."""
+"""The timeline of a publication: each attempt, and what people did to it, as its owner understands it, newest first."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from publisher.models import Attempt, AttemptKind, AttemptOutcome
+from publisher.models import Attempt, AttemptKind, AttemptOutcome, Deed, Door, Intervention
 from publisher.phrases import span
-from publisher.wording import Tone
+from publisher.states import State
+from publisher.tones import Tone
 
 _TONES: Mapping[AttemptOutcome, Tone] = {
     AttemptOutcome.PUBLISHED: Tone.DONE,
@@ -31,22 +33,46 @@ class Entry:
     outcome: str
     lasted: str
     moved: int
+    sweep: datetime | None
+    """The slot of the sweep whose try it is."""
 
 
-def timeline(attempts: Iterable[Attempt]) -> list[Entry]:
-    """Put attempts into words, the newest first."""
-    return [_entry(attempt) for attempt in sorted(attempts, key=lambda attempt: -attempt.number)]
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What a person did: `what` is a sentence without its stop, `why` in their own words, `said` what came of it."""
+
+    intervention: Intervention
+    what: str
+    why: str
+    said: str
+    tone: Tone = Tone.ENDED
+
+
+def timeline(attempts: Iterable[Attempt], interventions: Iterable[Intervention] = ()) -> list[Entry | Done]:
+    """Put attempts, and what people did, into words; the newest first."""
+    # A retry by hand and the attempt that it starts may bear one time: the wish came first.
+    told: list[tuple[tuple[datetime, int, int], Entry | Done]] = [
+        *(((attempt.started_at, 1, attempt.number), _entry(attempt)) for attempt in attempts),
+        *(((each.at, 0, each.pk), _done(each)) for each in interventions),
+    ]
+    return [each for _, each in sorted(told, key=lambda pair: pair[0], reverse=True)]
+
+
+def tone_of(attempt: Attempt) -> Tone:
+    """What its outcome is to a reader; under way while it has none."""
+    return _TONES[AttemptOutcome(attempt.outcome)] if attempt.outcome else Tone.PROGRESS
 
 
 def _entry(attempt: Attempt) -> Entry:
     duration = attempt.duration
     return Entry(
         attempt=attempt,
-        tone=_TONES[AttemptOutcome(attempt.outcome)] if attempt.outcome else Tone.PROGRESS,
+        tone=tone_of(attempt),
         wish=_wish(attempt),
         outcome=attempt.get_outcome_display() if attempt.outcome else "Goes on now",
         lasted=_lasted(duration.total_seconds(), span(duration)) if duration is not None else "",
         moved=max(0, attempt.bytes_after - attempt.bytes_before),
+        sweep=(attempt.sweep.slot or attempt.sweep.started_at) if attempt.sweep else None,
     )
 
 
@@ -59,3 +85,24 @@ def _wish(attempt: Attempt) -> str:
 
 def _lasted(seconds: float, words: str) -> str:
     return words if seconds >= 1 else "less than 1 s"
+
+
+def _done(intervention: Intervention) -> Done:
+    who = "The people who run Retake" if intervention.by_staff else "You"
+    through = ", by a program of yours" if intervention.door == Door.API and not intervention.by_staff else ""
+    what = _DONE[Deed(intervention.deed)]
+    if intervention.deed == Deed.CANCEL and intervention.state_before == State.PERMANENTLY_FAILED:
+        what = "dismissed it"
+    return Done(intervention=intervention, what=f"{who} {what}{through}", why=intervention.reason, said=intervention.said)
+
+
+_DONE: Mapping[Deed, str] = {
+    Deed.RETRY: "asked for a retry",
+    Deed.EDIT: "edited it and asked for a retry",
+    Deed.RESET: "let its retries be counted from the start",
+    Deed.MARK: "ended its automatic retries",
+    Deed.CONFIRM: "said whether it is there",
+    Deed.HOLD: "held it",
+    Deed.RESUME: "let it go on",
+    Deed.CANCEL: "cancelled it",
+}

@@ -3,18 +3,41 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from publisher.views import connections, library, publish, verbs, video
+from publisher.views import (
+    attention,
+    connections,
+    defaults,
+    edit,
+    health,
+    library,
+    notices,
+    numbers,
+    publish,
+    verbs,
+    video,
+)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="library"), name="home"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("library/", library.library, name="library"),
     path("library/rows", library.rows, name="rows"),
+    path("attention/", attention.page, name="attention"),
+    path("attention/causes", attention.causes, name="causes"),
+    path("attention/retry/", attention.retry_many, name="retry_many"),
+    path("notices/", notices.page, name="notices"),
+    path("notices/read", notices.read, name="read_notices"),
     path("videos/<int:pk>/", video.video, name="video"),
     path("videos/<int:pk>/file", video.file, name="file"),
     path("videos/<int:pk>/publish/", publish.publish, name="publish"),
     path("publications/<int:pk>/panel", video.panel, name="panel"),
+    path("publications/<int:pk>/edit/", edit.edit, name="edit"),
     path("publications/<int:pk>/retry", verbs.retry, name="retry"),
     path("publications/<int:pk>/cancel", verbs.cancel, name="cancel"),
     path("publications/<int:pk>/confirm", verbs.confirm, name="confirm"),
+    path("numbers/", numbers.numbers, name="numbers"),
     path("connections/", connections.connections, name="connections"),
+    path("connections/<int:pk>/disconnect/", connections.disconnect, name="disconnect"),
+    path("connections/<int:pk>/defaults/", defaults.defaults, name="defaults"),
 ]

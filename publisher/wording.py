@@ -2,24 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from publisher.actions import Surroundings
+from publisher.held_words import held_words
 from publisher.models import Publication
-from publisher.phrases import Moment, Phrase
+from publisher.phrases import Moment, Phrase, left
 from publisher.states import Cause, FailureReason, HoldReason, State
+from publisher.tones import Tone
+from publisher.transfer import heard_at, is_silent
+from retries.models import Pause
 
-
-class Tone(StrEnum):
-    """What a state is to its reader; the colour and the shape of its icon follow from it."""
-
-    PROGRESS = "progress"
-    DONE = "done"
-    WAITS = "waits"
-    NEEDS_YOU = "needs-you"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    ENDED = "ended"
+_LATE = timedelta(minutes=2)
+"""Twice what the round takes to find something: after that a promise of "any moment" or "within a minute" is no longer true."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +46,17 @@ def _waiting(row: Publication, around: Surroundings) -> Words:
     if row.bytes_sent:
         upload: Phrase = (f"{row.percent} %, continues ", Moment(at=at))
         effect = f"{around.platform} has {row.percent} % of it. The rest follows; what is there is not sent twice."
-        return Words(tone=Tone.PROGRESS, word="Uploading", next=upload, effect=effect, then=("It continues ", Moment(at=at), "."))
+        then = _overdue(at, around) or ("It continues ", Moment(at=at), ".")
+        return Words(tone=Tone.PROGRESS, word="Uploading", next=upload, effect=effect, then=then)
     starts: Phrase = (f"{_try_of(row, around)} starts ", Moment(at=at))
-    return Words(tone=Tone.PROGRESS, word="Waiting", next=starts, effect="Nothing was sent yet.", then=_sentence(starts))
+    then = _overdue(at, around) or _sentence(starts)
+    return Words(tone=Tone.PROGRESS, word="Waiting", next=starts, effect="Nothing was sent yet.", then=then)
+
+
+def _overdue(at: datetime, around: Surroundings) -> Phrase:
+    if around.now - at < _LATE:
+        return ()
+    return ("It was due ", Moment(at=at, past=True), ", and starts as soon as a worker is free.")
 
 
 def _try_of(row: Publication, around: Surroundings) -> str:
@@ -75,8 +78,7 @@ def _publishing(row: Publication, around: Surroundings) -> Words:
             effect="It stops within seconds. Nothing will be published.",
         )
     if row.leased_until and row.leased_until <= around.now:
-        silent = "The worker that was sending has fallen silent. Another one takes over within a minute; nothing is sent twice."
-        return Words(tone=Tone.UNKNOWN, word="Uploading", next=(f"{row.percent} %, interrupted",), effect=silent)
+        return _interrupted(row, around)
     if row.discard_id:
         return Words(
             tone=Tone.PROGRESS,
@@ -91,10 +93,32 @@ def _publishing(row: Publication, around: Surroundings) -> Words:
             next=(f"{around.platform} is answering",),
             effect=f"All of it is sent. {around.platform}'s answer is awaited.",
         )
-    return Words(tone=Tone.PROGRESS, word="Uploading", next=(f"{row.percent} %",), effect=f"The video is on its way to {around.account}.")
+    effect = f"The video is on its way to {around.account}."
+    if is_silent(row, now=around.now):
+        old: Phrase = (f"{row.percent} %, last heard ", Moment(at=heard_at(row) or around.now, past=True))
+        return Words(tone=Tone.PROGRESS, word="Uploading", next=old, effect=effect, then=_last_heard(row))
+    still = f" · {left(around.left)}" if around.left is not None else ""
+    return Words(tone=Tone.PROGRESS, word="Uploading", next=(f"{row.percent} %{still}",), effect=effect)
+
+
+def _interrupted(row: Publication, around: Surroundings) -> Words:
+    """Its lease is over: the next round gives it to another worker, if there is one."""
+    effect = "The worker that was sending has fallen silent. Another one takes over within a minute; nothing is sent twice."
+    if row.leased_until and around.now - row.leased_until >= _LATE:
+        effect = (
+            "The worker that was sending has fallen silent, and none has taken over yet. It goes on once one does; nothing is sent twice."
+        )
+    return Words(tone=Tone.UNKNOWN, word="Uploading", next=(f"{row.percent} %, interrupted",), effect=effect, then=_last_heard(row))
+
+
+def _last_heard(row: Publication) -> Phrase:
+    heard = heard_at(row)
+    return ("Last heard from the worker ", Moment(at=heard, past=True), ".") if heard else ()
 
 
 def _processing(row: Publication, around: Surroundings) -> Words:
+    if row.waits_for:
+        return Words(tone=Tone.NEEDS_YOU, word="Waits for you there", effect=row.waits_for, then=_sentence(_looks_again(row, around)))
     effect = f"{around.platform} has all of it and is working on it. It counts as published once {around.platform} is done."
     again = _looks_again(row, around)
     return Words(
@@ -112,12 +136,20 @@ def _unconfirmed(row: Publication, around: Surroundings) -> Words:
     if row.is_asked:
         effect = f"It may be on {around.platform}, and looking did not settle it. Nothing is sent again until you say whether it is there."
         fix = f"Look at your account on {around.platform}, then answer here."
-        return Words(tone=Tone.NEEDS_YOU, word="Unconfirmed", next=("is it there? please look",), cause=cause, effect=effect, fix=fix)
+        asked: Phrase = ("is it there? please look",)
+        clear = _clear_from(row, around)
+        return Words(tone=Tone.NEEDS_YOU, word="Unconfirmed", next=asked, cause=cause, effect=effect, fix=fix, then=clear)
     again = _looks_again(row, around)
     effect = f"It may be on {around.platform} already. Retake looks there first, so that nothing is posted twice."
     return Words(
         tone=Tone.UNKNOWN, word="Unconfirmed", next=(*again, ", nothing is posted twice"), cause=cause, effect=effect, then=_sentence(again)
     )
+
+
+def _clear_from(row: Publication, around: Surroundings) -> Phrase:
+    """From when on its absence means something, while that is still to come."""
+    clear = (row.deciding_since or around.now) + around.settle
+    return ("It may still appear: that it is not there can be said ", Moment(at=clear), ".") if around.now < clear else ()
 
 
 def _looks_again(row: Publication, around: Surroundings) -> Phrase:
@@ -128,16 +160,28 @@ def _looks_again(row: Publication, around: Surroundings) -> Phrase:
 
 def _failed(row: Publication, around: Surroundings) -> Words:
     count = f"{row.retry_count + 1} of {around.retries}"
-    moment = Moment(at=row.due_at or around.now)
+    next_: Phrase = ("retries ", retries_at(row, around), f" ({count})")
+    then: Phrase = (f"Automatic retry {count} runs ", retries_at(row, around), ".")
+    if row.retry_count >= around.retries:
+        # Fewer are set now than when it failed: the sweep gives up on it.
+        next_, then = ("no automatic retry left",), ("No automatic retry is left. Retry works all the same.",)
+    elif around.pause:
+        next_, then = paused(around.pause), (*_sentence(paused(around.pause)), " Retry works all the same.")
     return Words(
-        tone=Tone.FAILED,
-        word="Failed",
-        next=("retries ", moment, f" ({count})"),
-        cause=row.error_message,
-        effect="Nothing was published.",
-        fix=row.error_fix,
-        then=(f"Automatic retry {count} runs ", moment, "."),
+        tone=Tone.FAILED, word="Failed", next=next_, cause=row.error_message, effect="Nothing was published.", fix=row.error_fix, then=then
     )
+
+
+def retries_at(row: Publication, around: Surroundings) -> Moment:
+    """When its automatic retry runs: at its slot, or at the next one, if that passed without a sweep."""
+    at = row.due_at or around.now
+    return Moment(at=at if around.now - at < _LATE else around.next_slot)
+
+
+def paused(pause: Pause) -> Phrase:
+    """Say that automatic retries are stopped, since when, and by whom."""
+    by = f", by {pause.by}" if pause.by else ""
+    return ("automatic retries were paused ", Moment(at=pause.since, past=True), by)
 
 
 def _permanently_failed(row: Publication, around: Surroundings) -> Words:
@@ -157,6 +201,8 @@ def _published(row: Publication, around: Surroundings) -> Words:
     when: Phrase = (Moment(at=row.completed_at, past=True),) if row.completed_at else ()
     next_: Phrase = ("with a warning",) if row.warning else when
     then: Phrase = ("Published ", *when, ".") if when else ()
+    if around.public_at and around.public_at > around.now and not row.warning:
+        then = (*then, f" It is private until {around.platform} makes it public ", Moment(at=around.public_at), ".")
     return Words(tone=Tone.DONE, word="Published", next=next_, effect=f"{around.platform} says that it is there.", then=then)
 
 
@@ -168,63 +214,8 @@ def _removed(row: Publication, around: Surroundings) -> Words:
     return Words(tone=Tone.ENDED, word="Removed", effect=f"It was published, and then removed from {around.platform}.")
 
 
-# -- what is on hold -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Hold:
-    """The words of one hold reason; `{platform}` stands for the platform's name, `ends` for who or what ends it."""
-
-    next: str
-    cause: str
-    ends: str
-    word: str = "On hold"
-    tone: Tone = Tone.WAITS
-
-
-_HOLDS: Mapping[HoldReason, _Hold] = {
-    HoldReason.RATE_LIMIT: _Hold(next="{platform} asks to slow down", cause="{platform} asks to slow down.", ends="It goes on by itself"),
-    HoldReason.QUOTA: _Hold(
-        next="{platform} allowance used up", cause="The allowance that {platform} gives is used up for now.", ends="It goes on by itself"
-    ),
-    HoldReason.RECONNECT: _Hold(
-        word="Waiting for reconnect",
-        next="{platform}",
-        cause="{platform} no longer takes the leave that {account} gave to Retake.",
-        ends="It goes on by itself once the account is connected again",
-        tone=Tone.NEEDS_YOU,
-    ),
-    HoldReason.MISCONFIGURED: _Hold(
-        next="the setup has to be mended",
-        cause="{platform} does not accept how Retake is set up.",
-        ends="The people who run Retake have to mend it; then it goes on by itself",
-    ),
-    HoldReason.OUTAGE: _Hold(
-        next="{platform} is down", cause="{platform} answers with errors to everyone.", ends="It goes on by itself when that is over"
-    ),
-    HoldReason.PAUSED: _Hold(
-        next="paused by staff", cause="The people who run Retake have paused {platform}.", ends="It goes on by itself when they resume it"
-    ),
-    HoldReason.CRASHED: _Hold(
-        next="staff have to look",
-        cause="Sending it stopped the worker again and again.",
-        ends="The people who run Retake have to look at it",
-        tone=Tone.FAILED,
-    ),
-    HoldReason.BY_HAND: _Hold(
-        next="waits for you", cause="It waits to be published by hand.", ends="Nothing happens before you say so", tone=Tone.NEEDS_YOU
-    ),
-    HoldReason.OVERDUE: _Hold(
-        next="its time has passed",
-        cause="The time that was chosen passed before it could be sent.",
-        ends="Nothing happens before you say so",
-        tone=Tone.NEEDS_YOU,
-    ),
-}
-
-
 def _on_hold(row: Publication, around: Surroundings) -> Words:
-    hold = _HOLDS[HoldReason(row.hold_reason)]
+    hold = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff)
     names = {"platform": around.platform, "account": around.account}
     resumes: Phrase = ("resumes ", Moment(at=row.due_at)) if row.due_at else ()
     ends: Phrase = (hold.ends, " ", Moment(at=row.due_at), ".") if row.due_at else (f"{hold.ends}.",)
@@ -233,11 +224,18 @@ def _on_hold(row: Publication, around: Surroundings) -> Words:
         tone=hold.tone,
         word=hold.word,
         next=(hold.next.format(**names), *_aside(resumes)),
-        cause=row.error_message or hold.cause.format(**names),
+        cause=_cause_of_hold(row) or hold.cause.format(**names),
         effect=maybe if row.may_exist else "Nothing was published, and no retry is used up.",
         fix=row.error_fix,
         then=ends,
     )
+
+
+def _cause_of_hold(row: Publication) -> str:
+    """What went wrong, or what whoever holds it wrote."""
+    if row.hold_reason != HoldReason.BY_HAND:
+        return row.error_message
+    return f"The people who run Retake hold it: {row.hold_note}" if row.hold_note and row.is_held_by_staff else row.hold_note
 
 
 def _aside(phrase: Phrase) -> Phrase:

@@ -1,6 +1,6 @@
 """How long to wait: pure arithmetic, times in and times out."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from croniter import croniter
 
@@ -15,8 +15,16 @@ def gap(retry_count: int, *, base: timedelta) -> timedelta:
 
 def slot_not_before(moment: datetime, *, cron: str) -> datetime:
     """The first sweep at or after `moment`, by a cron expression in UTC."""
-    just_before = moment.replace(microsecond=0) - timedelta(seconds=0 if moment.microsecond else 1)
+    # A cron expression is read in the zone of the moment that it is asked about.
+    just_before = moment.astimezone(UTC).replace(microsecond=0) - timedelta(seconds=0 if moment.microsecond else 1)
     slot: datetime = croniter(cron, just_before).get_next(datetime)
+    return slot
+
+
+def slot_not_after(moment: datetime, *, cron: str) -> datetime:
+    """The last sweep at or before `moment`, by a cron expression in UTC."""
+    just_after = moment.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1)
+    slot: datetime = croniter(cron, just_after).get_prev(datetime)
     return slot
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from retries.backoff import gap, slot_not_before
+from retries.backoff import gap, slot_not_after, slot_not_before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,10 @@ class Ladder:
     def next_slot(self, now: datetime) -> datetime:
         """The next sweep."""
         return slot_not_before(now, cron=self.cron)
+
+    def last_slot(self, now: datetime) -> datetime:
+        """The sweep whose time came last: `now` itself, if it is one."""
+        return slot_not_after(now, cron=self.cron)
 
 
 def ladder() -> Ladder:

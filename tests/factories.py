@@ -1,5 +1,6 @@
 """Rows for tests, as a user of the product would have made them."""
 
+import uuid
 from datetime import timedelta
 from functools import cache
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from platforms import registry
 from platforms.models import Connection
-from publisher.models import Attempt, FollowUp, Publication
+from publisher.models import AccountDeletion, ApiToken, Attempt, BrowserSession, FollowUp, Publication
 from publisher.snapshot import frozen
 from publisher.states import State
 from videos.models import Asset, AssetState, Video
@@ -136,4 +137,44 @@ class FollowUpFactory(factory.django.DjangoModelFactory):
 
     publication = factory.SubFactory(PublicationFactory)
     kind = "thumbnail"
+    due_at = factory.LazyFunction(timezone.now)
+
+
+class BrowserSessionFactory(factory.django.DjangoModelFactory):
+    """A browser that is logged in somewhere else, and was used an hour ago."""
+
+    class Meta:
+        model = BrowserSession
+
+    session_key = factory.Sequence(lambda n: f"{n:032d}")
+    number = factory.LazyFunction(uuid.uuid4)
+    user = factory.SubFactory(UserFactory)
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    address = "198.51.100.7"
+    expire_date = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+    first_seen = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    last_seen = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory):
+    """A token that lives; nobody knows its text."""
+
+    class Meta:
+        model = ApiToken
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"script {n}")
+    start = "rtk_Ab3dE6gH"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+
+
+class AccountDeletionFactory(factory.django.DjangoModelFactory):
+    """The wish of somebody whose account is closed already."""
+
+    class Meta:
+        model = AccountDeletion
+
+    user = factory.SubFactory(UserFactory, is_active=False)
+    requested_at = factory.LazyFunction(timezone.now)
     due_at = factory.LazyFunction(timezone.now)

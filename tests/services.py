@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,12 +13,14 @@ import pytest
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+WEED = shutil.which("weed", path=os.path.dirname(sys.executable)) or shutil.which("weed") or ""
 POSTGRES_PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/lib/postgresql"))
 _UPLOADX = Path(__file__).parent / "uploadx"
+_AXE = Path(__file__).parent / "browser/node_modules/axe-core/axe.min.js"
 
 
 def need(service: str) -> None:
-    """Go on only if `service` (postgres, initdb, redis, chromium or uploadx) is here."""
+    """Go on only if `service` (postgres, initdb, redis, chromium, axe, weed or uploadx) is here."""
     if _IS_HERE[service]():
         return
     reason = f"{service} is not here"
@@ -38,5 +41,7 @@ _IS_HERE: dict[str, Callable[[], bool]] = {
     "initdb": lambda: (POSTGRES_PROGRAMS / "initdb").is_file(),
     "redis": lambda: _listens(REDIS_URL),
     "chromium": lambda: bool(CHROMIUM),
+    "axe": _AXE.is_file,
+    "weed": lambda: bool(WEED),
     "uploadx": lambda: bool(shutil.which("node")) and (_UPLOADX / "node_modules").is_dir(),
 }

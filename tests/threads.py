@@ -17,16 +17,22 @@ def on_a_database_for_threads(folder: Path) -> Iterator[None]:
     if database.vendor != "sqlite":
         yield
         return
-    file = folder / "threads.sqlite3"
-    copy = sqlite3.connect(file)
-    database.connection.backup(copy)
-    copy.close()
     before = databases.settings["default"]["NAME"]
-    databases.settings["default"]["NAME"] = str(file)
+    databases.settings["default"]["NAME"] = str(copied_to(folder / "threads.sqlite3"))
     try:
         yield
     finally:
         databases.settings["default"]["NAME"] = before
+
+
+def copied_to(file: Path) -> Path:
+    """Put a copy of SQLite's database into a file."""
+    copy = sqlite3.connect(file)
+    database.connection.backup(copy)
+    # As a migrated database is: to change the journal takes the file alone, and whoever meets another at it is refused at once.
+    copy.execute("PRAGMA journal_mode=WAL")
+    copy.close()
+    return file
 
 
 def in_threads(count: int, work: Callable[[], object]) -> list[object]:

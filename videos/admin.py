@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from videos.models import Asset, Video
+from videos.models import Asset, AssetState, Video
 
 
 class ReadOnly:
@@ -17,6 +19,8 @@ class ReadOnly:
 
 
 _FACTS = tuple(field.name for field in Asset._meta.fields if field.name not in ("id", "video", "key", "poster_key", "etag"))
+
+_TONES = {AssetState.RECEIVING: "progress", AssetState.PROBING: "progress", AssetState.READY: "done", AssetState.REFUSED: "failed"}
 
 
 class AssetInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
@@ -45,7 +49,7 @@ class VideoAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 class AssetAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """What came in, and what a look into it found."""
 
-    list_display = ("name", "video", "owner", "state", "refused_code", "size", "duration", "created_at")
+    list_display = ("name", "video", "owner", "chip", "refused_code", "size", "duration", "created_at")
     list_filter = ("state", "refused_code", "container", "video_codec", "created_at")
     list_select_related = ("video__owner",)
     search_fields = ("name", "sha256", "video__title", "video__owner__username")
@@ -54,6 +58,10 @@ class AssetAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+    @admin.display(description="state", ordering="state")
+    def chip(self, asset: Asset) -> SafeString:
+        return render_to_string("_state.html", {"kind": _TONES[AssetState(asset.state)], "word": asset.get_state_display()})
 
     @admin.display(ordering="video__owner__username")
     def owner(self, asset: Asset) -> str:

@@ -59,7 +59,7 @@ class UploadForm(forms.Form):
 class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
     """The words of a video, as every platform gets them unless it is told otherwise."""
 
-    title = PlainField(max_length=MOST_TITLE)
+    title = PlainField(max_length=MOST_TITLE, error_messages={"required": "Give it a title."})
     description = PlainField(max_length=MOST_DESCRIPTION, required=False, lines=True, widget=forms.Textarea(attrs={"rows": 8}))
     tags = TagsField(required=False, help_text="Parted by commas.")
 

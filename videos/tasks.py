@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +14,17 @@ from django_q.tasks import async_task
 
 from videos import probe as probing
 from videos.containers import Refusal
-from videos.models import MOST_PROBES, Asset
+from videos.digest import digest
+from videos.models import MOST_PROBES, Asset, Upload, give_up
 from videos.storage import SourceChanged, SourceMissing, StoreError, media, poster_key, store_whole
 
 logger = logging.getLogger(__name__)
 _BEAT_SECONDS = 10
 _BATCH = 200
+_REMOVAL_AGAIN = timedelta(minutes=10)
 _ABANDONED = Refusal(code="abandoned", reason="The upload broke off and was not gone on with. Upload the file again.")
 _LOST = Refusal(code="source_missing", reason="The file is no longer in Retake's storage. Upload it again.")
+_DAMAGED = Refusal(code="damaged", reason="The file did not arrive as it was sent. Upload it again.")
 _REPLACED = Refusal(code="source_changed", reason="The file in Retake's storage is not the one that was uploaded. Upload it again.")
 
 
@@ -69,17 +73,17 @@ def wake_unprobed(now: datetime) -> int:
 
 
 def clear_abandoned(now: datetime) -> int:
-    """Remove uploads of which no byte came for an hour, and files of refused ones that a crash left; says how many."""
+    """Remove uploads that nobody went on with, and files of refused ones that a crash left; says how many."""
     abandoned = [
         asset
         for asset in Asset.objects.abandoned(now).order_by("pk")[:_BATCH]
         # Refused before its file is deleted: from here on the upload cannot finish, however late its next byte comes.
-        if Asset.objects.abandoned(now).refuse(asset.pk, code=_ABANDONED.code, reason=_ABANDONED.reason)
+        if give_up(Asset.objects.abandoned(now), asset.pk, code=_ABANDONED.code, reason=_ABANDONED.reason)
     ]
     left = Asset.objects.refused_with_file(now).order_by("pk")[:_BATCH]
     cleared = [*abandoned, *left]
-    for asset in cleared:
-        _delete_file(asset)
+    Upload.objects.answered(now).delete()
+    _delete_files(cleared, now=now)
     return len(cleared)
 
 
@@ -87,6 +91,9 @@ def _look_into(asset: Asset) -> Refusal | None:
     """Probe the file and move the asset to ready; or say why not."""
     try:
         with media().as_file(asset.key, etag=asset.etag, beat=_beat(asset.pk)) as path:
+            sha256 = asset.sha256 or _read_through(asset, path)
+            if not sha256:
+                return _DAMAGED
             facts = probing.probe(path)
             if isinstance(facts, Refusal):
                 return facts
@@ -98,14 +105,32 @@ def _look_into(asset: Asset) -> Refusal | None:
     place = poster_key(asset.key) if picture else ""
     if picture:
         store_whole(place, picture)
-    Asset.objects.move_to_ready(asset.pk, poster_key=place, **asdict(facts))
+    Asset.objects.move_to_ready(asset.pk, poster_key=place, sha256=sha256, **asdict(facts))
     return None
+
+
+def _read_through(asset: Asset, path: Path) -> str:
+    """Hash a file that came in parts; empty where a part is not what its sender says it sent."""
+    claims, plan = asset.upload.claims, asset.upload.plan
+    found = digest(path, plan, parts=bool(claims), beat=_beat(asset.pk))
+    return found.whole if found.agrees_with(claims) else ""
 
 
 def _refuse(asset: Asset, refusal: Refusal) -> None:
     """Keep the row and the reason, not the file."""
     if Asset.objects.refuse(asset.pk, code=refusal.code, reason=refusal.reason):
         _delete_file(asset)
+
+
+def _delete_files(assets: Iterable[Asset], *, now: datetime) -> None:
+    """Delete them up to the first that the store does not let go: the round has more to do than to wait for each."""
+    for asset in assets:
+        try:
+            _delete_file(asset)
+        except StoreError:
+            logger.warning("The file of asset %s cannot be removed now; that is tried again.", asset.pk, exc_info=True)
+            Asset.objects.put_off_removal(asset.pk, until=now + _REMOVAL_AGAIN)
+            return
 
 
 def _delete_file(asset: Asset) -> None:

@@ -110,6 +110,11 @@ def form(action: str, button: str, *fields: str, title: str = "", lesson: str = 
     )
 
 
+def grid(cards: Sequence[str], heading: str) -> str:
+    """Forms side by side, under a heading."""
+    return f"<h3>{escape(heading)}</h3>" + f'<div class="cards">{"".join(cards)}</div>'
+
+
 def home(stand_ins: Mapping[str, StandIn]) -> str:
     links = "".join(
         f'<li><a href="/{escape(prefix)}/">{escape(stand_in.name)}</a><span class="quiet">{escape(stand_in.summary())}</span></li>'

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 FORM_BYTES = 256 * 1024
 
@@ -129,3 +129,11 @@ class Routes(Generic[Route]):
 
 
 View = Callable[[Request], Response]
+
+
+def comes_from_here(request: Request) -> bool:
+    """Whether a form was sent by one of these pages, or by a program; a page of another site may not press buttons here."""
+    origin = request.header("Origin")
+    if origin:
+        return urlsplit(origin).netloc == urlsplit(request.base).netloc
+    return request.header("Sec-Fetch-Site", "none") in ("none", "same-origin")

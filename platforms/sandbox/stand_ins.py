@@ -1,5 +1,6 @@
 """The one list of stand-ins to extend: the prefix of each, and what answers there."""
 
+from platforms.sandbox.peertube import PeerTubeStandIn
 from platforms.sandbox.plumbing import StandIn
 from platforms.sandbox.store import Store
 from platforms.sandbox.youtube import YouTubeStandIn
@@ -7,4 +8,4 @@ from platforms.sandbox.youtube import YouTubeStandIn
 
 def stand_ins(store: Store) -> dict[str, StandIn]:
     """Every stand-in by its prefix; they share the file, each with tables of its own."""
-    return {"youtube": YouTubeStandIn(store)}
+    return {"youtube": YouTubeStandIn(store), "peertube": PeerTubeStandIn(store)}

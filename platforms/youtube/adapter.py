@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from django import forms
 from googleapiclient.http import MediaInMemoryUpload
 
-from platforms import errors
+from platforms import clock, errors
 from platforms.contract import (
     Account,
     Asked,
+    File,
     Followed,
     FollowUpKind,
     LookOutcome,
@@ -20,18 +20,25 @@ from platforms.contract import (
     Progress,
     PublishSteps,
     Upload,
+    Verdict,
     Working,
 )
 from platforms.http import Door
-from platforms.youtube import limits
+from platforms.options import Offers, OptionsForm
+from platforms.resumable import FIRST_POLL, Transfer
+from platforms.youtube import limits, playlists, schedule, shorts, words
 from platforms.youtube.calls import Calls
+from platforms.youtube.guide import GUIDE
 from platforms.youtube.links import video_id
 from platforms.youtube.look import EMPTY_READS, SETTLE, Look
 from platforms.youtube.options import PRIVACIES, YouTubeOptions
 from platforms.youtube.progress import Saved
-from platforms.youtube.transfer import FIRST_POLL, Transfer
+from platforms.youtube.session import YouTubeSession
+from platforms.youtube.transfer import YouTubeWay
 
 OWN_HOST = "googleapis.com"
+PATIENCE_SECONDS = 4.0
+"""How long a person who opens the form is kept waiting for what the channel has to choose from."""
 
 
 class YouTube:
@@ -43,22 +50,43 @@ class YouTube:
     settle = SETTLE
     empty_reads = EMPTY_READS
     processing_limit = timedelta(hours=24)
-    options_form: type[forms.Form] = YouTubeOptions
+    asks_when_overdue = False
+    options_form: type[OptionsForm] = YouTubeOptions
+    counters = limits.COUNTERS
+    guide = GUIDE
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")
         self._door = door
 
-    def problems(self, upload: Upload, account: Account) -> list[Problem]:
-        return limits.problems(upload, account)
+    def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
+        return limits.problems(upload, account, now=now)
+
+    def verdict(self, file: File) -> Verdict | None:
+        return shorts.verdict(file)
+
+    def public_at(self, options: Mapping[str, Any]) -> datetime | None:
+        try:
+            return schedule.wished(options)
+        except ValueError:
+            return None  # refused beforehand, and said so there
+
+    def offers(self, account: Account) -> Offers:
+        calls = Calls(door=self._door, api_url=self._api_url, access_token=account.access_token, patience=PATIENCE_SECONDS)
+        return Offers(choices={"playlists": playlists.offered(calls)})
 
     def publish(self, upload: Upload, progress: Progress, account: Account) -> PublishSteps:
         saved = Saved.read(progress)
         if saved.video:
             return Working(progress=saved.as_json(), again_in=FIRST_POLL, remote_id=saved.video, url=self._watch_url + saved.video)
-        transfer = Transfer(door=self._door, insert_url=self._insert_url(upload), upload=upload, account=account)
-        outcome = yield from transfer.steps(saved)
+        outcome = yield from self._transfer(upload, account).steps(saved)
         return replace(outcome, url=self._watch_url + outcome.remote_id) if isinstance(outcome, Working) and outcome.remote_id else outcome
+
+    def _transfer(self, upload: Upload, account: Account) -> Transfer[Saved]:
+        line = self._door.line()
+        session = YouTubeSession(line, upload=upload, access_token=account.access_token)
+        way = YouTubeWay(door=self._door, session=session, insert_url=self._insert_url(upload), upload=upload)
+        return Transfer(line=line, session=session, way=way, upload=upload)
 
     def look(self, upload: Upload, progress: Progress, account: Account, asked: Asked) -> LookOutcome:
         look = Look(door=self._door, calls=self._calls(account), watch_url=self._watch_url, upload=upload, account=account, asked=asked)
@@ -66,7 +94,8 @@ class YouTube:
 
     def follow_ups(self, upload: Upload) -> list[FollowUpKind]:
         thumbnail = [FollowUpKind.THUMBNAIL] if upload.options.get("thumbnail") else []
-        return [FollowUpKind.PRIVACY, *thumbnail]
+        lists = [FollowUpKind.PLAYLISTS] if upload.options.get("playlists") else []
+        return [FollowUpKind.PRIVACY, *thumbnail, *lists]
 
     def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
         """Raises `errors.PlatformError`; a channel that may not set thumbnails is a warning, not a failure."""
@@ -75,11 +104,16 @@ class YouTube:
                 return self._compare_privacy(upload, remote_id, account)
             case FollowUpKind.THUMBNAIL:
                 return self._set_thumbnail(upload, remote_id, account)
+            case FollowUpKind.PLAYLISTS:
+                return playlists.put_into_each(self._calls(account), upload.options.get("playlists", ()), remote_id)
             case _:
                 raise errors.Unsupported("no_such_follow_up", "YouTube needs no such step.")
 
     def remote_id_in(self, link: str) -> str:
         return video_id(link, stand_in=self._api_url)
+
+    def account_url(self, account_id: str) -> str:
+        return f"https://studio.youtube.com/channel/{quote(account_id, safe='')}/videos" if self._is_real else f"{self._api_url}/"
 
     def remove(self, remote_id: str, account: Account) -> None:
         try:
@@ -93,7 +127,11 @@ class YouTube:
         videos = self._calls(account).videos([remote_id], part="status")
         if not videos:
             raise errors.Transient("not_listed_yet", "YouTube does not show the video yet.", max_failures=5)
-        wanted, real = upload.options["privacy"], videos[0].get("status", {}).get("privacyStatus")
+        status = videos[0].get("status", {})
+        moment = schedule.wished(upload.options)
+        if moment is not None:
+            return Followed(warning=schedule.judgement(moment, status, now=clock.now()))
+        wanted, real = upload.options["privacy"], status.get("privacyStatus")
         if real == wanted:
             return Followed()
         return Followed(warning=f"You asked for {_in_words(wanted)}; on YouTube the video is {_in_words(real)}. You can change it there.")
@@ -114,7 +152,7 @@ class YouTube:
     def _insert_url(self, upload: Upload) -> str:
         query: Mapping[str, Any] = {
             "uploadType": "resumable",
-            "part": "snippet,status",
+            "part": words.parts(upload),
             "notifySubscribers": "true" if upload.options.get("notify_subscribers") else "false",
         }
         return f"{self._api_url}/upload/youtube/v3/videos?{urlencode(query)}"
@@ -122,9 +160,12 @@ class YouTube:
     @property
     def _watch_url(self) -> str:
         """A stand-in shows its videos itself; what it made is not on the real YouTube."""
+        return "https://www.youtube.com/watch?v=" if self._is_real else f"{self._api_url}/watch?v="
+
+    @property
+    def _is_real(self) -> bool:
         host = urlsplit(self._api_url).hostname or ""
-        is_real = host == OWN_HOST or host.endswith(f".{OWN_HOST}")
-        return "https://www.youtube.com/watch?v=" if is_real else f"{self._api_url}/watch?v="
+        return host == OWN_HOST or host.endswith(f".{OWN_HOST}")
 
 
 def _in_words(privacy: object) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -10,8 +11,8 @@ from googleapiclient.discovery import Resource, build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.http import HttpRequest
 
-from platforms import errors
-from platforms.http import Door
+from platforms import clock, errors
+from platforms.http import READ_SECONDS, Door, in_a_hurry
 from platforms.youtube.refusals import error_of
 
 
@@ -22,20 +23,24 @@ class GoogleTransport:
     over odd bodies, and hides the reason behind the details) never comes into play.
     """
 
-    def __init__(self, door: Door, access_token: str) -> None:
+    def __init__(self, door: Door, access_token: str, *, patience: float | None = None) -> None:
         self._door = door
         self._access_token = access_token
+        self._deadline = None if patience is None else clock.monotonic() + patience
 
     def request(
         self, uri: str, method: str = "GET", body: bytes | str | None = None, headers: Mapping[str, str] | None = None, **_: Any
     ) -> tuple[httplib2.Response, bytes]:
-        answer = self._door.send(
-            method,
-            uri,
-            headers={**_wanted(headers or {}), "Authorization": f"Bearer {self._access_token}"},
-            body=body.encode() if isinstance(body, str) else body or b"",
-            quick_tries=method in ("GET", "DELETE"),  # repeated, they change nothing more
-        )
+        left = self._left()
+        with nullcontext() if left is None else in_a_hurry(left):
+            answer = self._door.send(
+                method,
+                uri,
+                headers={**_wanted(headers or {}), "Authorization": f"Bearer {self._access_token}"},
+                body=body.encode() if isinstance(body, str) else body or b"",
+                read_timeout=READ_SECONDS if left is None else left,
+                quick_tries=method in ("GET", "DELETE") and left is None,  # repeated, they change nothing more
+            )
         if answer.status >= 300:
             raise error_of(answer)
         if answer.status != 204 and not isinstance(answer.json(), dict):
@@ -44,6 +49,13 @@ class GoogleTransport:
             {**{name.lower(): value for name, value in answer.headers.items()}, "status": str(answer.status)}
         ), answer.body
 
+    def _left(self) -> float | None:
+        """The seconds that are left to whoever waits; None where nobody does."""
+        left = None if self._deadline is None else self._deadline - clock.monotonic()
+        if left is not None and left <= 0:
+            raise errors.Transient("too_slow", "YouTube did not answer in time.")
+        return left
+
     def close(self) -> None:
         """Nothing is kept open between calls."""
 
@@ -51,8 +63,9 @@ class GoogleTransport:
 class Calls:
     """The Data API as one account sees it. Every call raises `errors.PlatformError`."""
 
-    def __init__(self, *, door: Door, api_url: str, access_token: str) -> None:
-        self._transport = GoogleTransport(door, access_token)
+    def __init__(self, *, door: Door, api_url: str, access_token: str, patience: float | None = None) -> None:
+        """`patience` is how many seconds all calls together have where a person waits for them: then nothing is tried twice."""
+        self._transport = GoogleTransport(door, access_token, patience=patience)
         self._api = _described(api_url)
 
     def channels(self, *, part: str) -> list[dict[str, Any]]:
@@ -66,6 +79,20 @@ class Calls:
             self._api.playlistItems().list(part="contentDetails,snippet", playlistId=playlist, maxResults=50, pageToken=page)
         )
         return _items_of(answer), answer.get("nextPageToken") or None
+
+    def playlists_page(self, page: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        """Up to 50 of the channel's playlists, and the token of the next page. 1 unit."""
+        answer = self._made(self._api.playlists().list(part="snippet", mine=True, maxResults=50, pageToken=page))
+        return _items_of({"items": [], **answer}), answer.get("nextPageToken") or None
+
+    def lies_in(self, playlist: str, video_id: str) -> bool:
+        """Whether a video lies in a playlist. 1 unit."""
+        return bool(_items_of(self._made(self._api.playlistItems().list(part="id", playlistId=playlist, videoId=video_id))))
+
+    def put_into(self, playlist: str, video_id: str) -> None:
+        """Put a video into a playlist; repeated, it lies in it twice. 50 units."""
+        resource = {"playlistId": playlist, "resourceId": {"kind": "youtube#video", "videoId": video_id}}
+        self._made(self._api.playlistItems().insert(part="snippet", body={"snippet": resource}))
 
     def videos(self, ids: list[str], *, part: str) -> list[dict[str, Any]]:
         """Up to 50 videos; those that do not exist are missing. 1 unit."""

@@ -16,13 +16,14 @@ class Channel:
     id: str
     title: str
     picture_url: str
+    handle: str
     uploads_playlist: str
     long_uploads: str
 
     @property
     def details(self) -> Mapping[str, Any]:
         """What to keep with the connection, for `Account.details`."""
-        return {"uploads_playlist": self.uploads_playlist, "long_uploads": self.long_uploads}
+        return {"handle": self.handle, "uploads_playlist": self.uploads_playlist, "long_uploads": self.long_uploads}
 
 
 def identify(door: Door, api_url: str, access_token: str) -> Channel:
@@ -33,7 +34,9 @@ def identify(door: Door, api_url: str, access_token: str) -> Channel:
     found = Calls(door=door, api_url=api_url, access_token=access_token).channels(part="id,snippet,contentDetails,status")
     if not found or not found[0].get("id"):
         raise errors.Refused(
-            "no_channel", "This Google account has no YouTube channel.", fix="Make a channel on YouTube, then connect the account."
+            "no_channel",
+            "This Google account has no YouTube channel.",
+            fix="Make one at https://www.youtube.com/create_channel, then try again.",
         )
     return _channel(found[0])
 
@@ -46,6 +49,7 @@ def _channel(item: Mapping[str, Any]) -> Channel:
         id=str(item["id"]),
         title=str(snippet.get("title", "")),
         picture_url=str(picture.get("url", "")),
+        handle=str(snippet.get("customUrl", "")),
         uploads_playlist=str(item.get("contentDetails", {}).get("relatedPlaylists", {}).get("uploads", "")),
         long_uploads=str(item.get("status", {}).get("longUploadsStatus", "")),
     )

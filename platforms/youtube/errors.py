@@ -9,6 +9,7 @@ ALL = "developers.google.com/youtube/v3/docs/errors"
 INSERT = "developers.google.com/youtube/v3/docs/videos/insert"
 UPDATE = "developers.google.com/youtube/v3/docs/videos/update"
 THUMBNAIL = "developers.google.com/youtube/v3/docs/thumbnails/set"
+PLAYLIST = "developers.google.com/youtube/v3/docs/playlistItems/insert"
 QUOTA = "developers.google.com/youtube/v3/determine_quota_cost"
 UPLOAD = "developers.google.com/youtube/v3/guides/using_resumable_upload_protocol"
 
@@ -116,6 +117,16 @@ TABLE: tuple[Row, ...] = (
          "Verify the channel by phone at youtube.com/verify.", source=THUMBNAIL, domain="youtube.thumbnail"),
     _row(429, "uploadRateLimitExceeded", Kind.RATE_OF_ACCOUNT, "thumbnail_rate_limited",
          "This channel set too many thumbnails lately. The video itself is fine.", source=THUMBNAIL, wait=timedelta(hours=1)),
+    # -- the playlists --
+    _row(404, "playlistNotFound", Kind.REFUSED, "playlist_gone",
+         "A playlist that was chosen is not on YouTube any more.",
+         "Put the video into another one there, if you like.", source=PLAYLIST),
+    _row(403, "playlistContainsMaximumNumberOfVideos", Kind.REFUSED, "playlist_full",
+         "A playlist that was chosen is full.",
+         "Make room in it on YouTube, and put the video into it there.", source=PLAYLIST),
+    _row(403, "playlistItemsNotAccessible", Kind.REFUSED, "playlist_forbidden",
+         "A playlist that was chosen belongs to another channel.",
+         "Put the video into one of this channel's on YouTube, if you like.", source=PLAYLIST),
     # -- limits --
     _row(400, "uploadLimitExceeded", Kind.QUOTA_OF_ACCOUNT, "channel_upload_limit",
          "This channel has reached YouTube's own limit of uploads per day.",
@@ -169,7 +180,8 @@ TABLE: tuple[Row, ...] = (
          "If it was not meant to go, publish it again.", source=ALL),
     # -- mistakes of ours --
     _row(400, "badRequest invalidParameter parseError invalidValue badContent required missingRequiredParameter "
-         "unexpectedParameter unknownPart unexpectedPart invalidPart incompatibleParameters invalidPageToken notUpload "
+         "playlistIdRequired resourceIdRequired unexpectedParameter "
+         "unknownPart unexpectedPart invalidPart incompatibleParameters invalidPageToken notUpload "
          "wrongUrlForUpload", Kind.REFUSED, "request_refused",
          "YouTube did not understand Retake's request.",
          _OURS, source=CORE),

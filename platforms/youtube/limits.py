@@ -1,72 +1,104 @@
 """YouTube's limits, checked before anything is sent. Source: the video resource's reference, and YouTube Help where named."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from platforms.contract import Account, Problem, Upload
-from platforms.youtube import words
-from platforms.youtube.options import CATEGORIES, PRIVACIES
+from platforms.counting import Counter, Unit, hashtags
+from platforms.youtube import schedule, words
+from platforms.youtube.categories import CATEGORIES
+from platforms.youtube.options import LICENCES, PRIVACIES
 
-TITLE_CHARACTERS = 100
-DESCRIPTION_BYTES = 5000
-TAGS_CHARACTERS = 500
+BRACKETS = "<>"
+MOST_HASHTAGS = 60  # support.google.com/youtube/answer/6390658: with more, all of them are ignored
+COUNTERS: Mapping[str, Counter] = {
+    # YouTube does not say whether it means code points or UTF-16 units; the title stays below both.
+    "title": Counter(most=100, unit=Unit.CHARACTERS, refused=BRACKETS, hashtags=MOST_HASHTAGS),
+    "description": Counter(most=5000, unit=Unit.BYTES, refused=BRACKETS, hashtags=MOST_HASHTAGS),
+    "tags": Counter(most=500, unit=Unit.TAGS, refused=BRACKETS, added="rt00000000000000"),
+}
 FILE_BYTES = 256 * 1024**3  # `maxSize` of videos.insert in the discovery document
 DURATION = timedelta(hours=12)
 DURATION_UNVERIFIED = timedelta(minutes=15)
-SHORT_DURATION = timedelta(minutes=3)  # support.google.com/youtube/answer/15424877
+SCOPES = frozenset({"https://www.googleapis.com/auth/youtube.force-ssl", "https://www.googleapis.com/auth/youtube"})
+"""One of these is needed for all that Retake does. Source: `scopes` of each method in the discovery document."""
 
 
-def problems(upload: Upload, account: Account) -> list[Problem]:
-    """Everything that YouTube would refuse, and what will happen that the owner may not expect."""
-    return [*_of_words(upload), *_of_options(upload), *_of_file(upload), *_of_duration(upload, account)]
+def problems(upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
+    """Everything that YouTube would refuse, and what it would pass over."""
+    return [
+        *_of_account(account),
+        *_of_words(upload),
+        *_of_hashtags(upload),
+        *_of_options(upload.options),
+        *_of_schedule(upload.options, now=now),
+        *_of_file(upload),
+        *_of_duration(upload, account),
+    ]
 
 
-def length(text: str) -> int:
-    """Characters as YouTube may count them: Unicode's code points or UTF-16 units, which is not documented; the larger."""
-    return max(len(text), len(text.encode("utf-16-le", errors="surrogatepass")) // 2)
-
-
-def tags_length(tags: list[str]) -> int:
-    """Each tag's characters, two quotes around one with a space, and the commas between them."""
-    return sum(length(tag) + (2 if " " in tag else 0) for tag in tags) + max(len(tags) - 1, 0)
+def _of_account(account: Account) -> Iterator[Problem]:
+    if account.scopes and not account.scopes & SCOPES:
+        yield Problem(
+            code="permission_missing",
+            message="Retake was not granted all that it needs on this channel.",
+            fix="Reconnect it, and leave every permission ticked.",
+            field="account",
+        )
 
 
 def _of_words(upload: Upload) -> Iterator[Problem]:
-    title, description, tags = words.title(upload), words.description(upload), words.tags(upload)
+    title, description, tags = words.title(upload), words.description(upload), words.own_tags(upload)
+    title_length, description_length = COUNTERS["title"].count(title), COUNTERS["description"].count(description)
+    tags_length = COUNTERS["tags"].count(tags)
     if not title:
         yield Problem(code="title_missing", message="YouTube needs a title.", fix="Give the video a title.", field="title")
-    if length(title) > TITLE_CHARACTERS:
+    if title_length > COUNTERS["title"].most:
         yield Problem(
             code="title_too_long",
-            message=f"The title has {length(title)} characters; YouTube takes {TITLE_CHARACTERS}.",
+            message=f"The title has {title_length} characters; YouTube takes {COUNTERS['title'].most}.",
             fix="Shorten the title.",
             field="title",
         )
-    if len(description.encode(errors="surrogatepass")) > DESCRIPTION_BYTES:
+    if description_length > COUNTERS["description"].most:
         yield Problem(
             code="description_too_long",
-            message=f"The description has {len(description.encode(errors='surrogatepass'))} bytes; YouTube takes {DESCRIPTION_BYTES}.",
+            message=f"The description has {description_length} bytes; YouTube takes {COUNTERS['description'].most}.",
             fix="Shorten the description; letters beyond the English alphabet count twice or more.",
             field="description",
         )
-    if tags_length(tags) > TAGS_CHARACTERS:
+    if tags_length > COUNTERS["tags"].most:
         yield Problem(
             code="tags_too_long",
-            message=f"The tags come to {tags_length(tags)} characters with the one that Retake adds; YouTube takes {TAGS_CHARACTERS}.",
+            message=f"The tags come to {tags_length} characters with the one that Retake adds; YouTube takes {COUNTERS['tags'].most}.",
             fix="Remove some tags.",
             field="tags",
         )
     for field, text in (("title", title), ("description", description), ("tags", " ".join(tags))):
-        if "<" in text or ">" in text:
+        if set(BRACKETS) & set(text):
             yield Problem(code=f"{field}_has_brackets", message=f"YouTube takes no < or > in the {field}.", fix="Remove them.", field=field)
 
 
-def _of_options(upload: Upload) -> Iterator[Problem]:
-    options = upload.options
+def _of_hashtags(upload: Upload) -> Iterator[Problem]:
+    count = hashtags(words.title(upload)) + hashtags(words.description(upload))
+    if count > MOST_HASHTAGS:
+        yield Problem(
+            code="too_many_hashtags",
+            message=f"Title and description have {count} hashtags; with more than {MOST_HASHTAGS}, YouTube ignores all of them.",
+            fix="Leave some out.",
+            field="description",
+            blocking=False,
+        )
+
+
+def _of_options(options: Mapping[str, Any]) -> Iterator[Problem]:
     if options.get("privacy") not in dict(PRIVACIES):
         yield Problem(code="privacy_missing", message="YouTube needs to know who may see the video.", fix="Choose one.", field="privacy")
     if options.get("category") not in dict(CATEGORIES):
         yield Problem(code="category_missing", message="YouTube needs a category.", fix="Choose one.", field="category")
+    if options.get("licence", LICENCES[0][0]) not in dict(LICENCES):
+        yield Problem(code="licence_unknown", message="YouTube does not know this licence.", fix="Choose another.", field="licence")
     if not isinstance(options.get("made_for_kids"), bool):
         yield Problem(
             code="made_for_kids_missing",
@@ -76,32 +108,58 @@ def _of_options(upload: Upload) -> Iterator[Problem]:
         )
 
 
+def _of_schedule(options: Mapping[str, Any], *, now: datetime) -> Iterator[Problem]:
+    try:
+        moment = schedule.wished(options)
+    except ValueError:
+        yield _about_time(
+            "publish_at_garbled", "This is no moment that YouTube could make the video public at.", "Choose a day and a time."
+        )
+        return
+    if moment is None:
+        return
+    if options.get("privacy") != "private":
+        yield _about_time(
+            "publish_at_not_private",
+            "YouTube makes a video public at a time only if it is private until then.",
+            "Choose “Private” above, or leave the time empty.",
+        )
+    if moment - now < schedule.LEAST_AHEAD:
+        yield _about_time(
+            "publish_at_too_soon",
+            "This time has passed, or is less than 15 minutes ahead; the video has to be on YouTube before it comes.",
+            "Choose a later time, or leave it empty.",
+        )
+
+
+def _about_time(code: str, message: str, fix: str) -> Problem:
+    return Problem(code=code, message=message, fix=fix, field="publish_at")
+
+
 def _of_file(upload: Upload) -> Iterator[Problem]:
     if upload.file.size <= 0:
-        yield Problem(code="file_empty", message="The file is empty.", fix="Upload the video again.")
+        yield Problem(code="file_empty", message="The file is empty.", fix="Upload the video again.", field="file")
     if upload.file.size > FILE_BYTES:
         yield Problem(
-            code="file_too_large", message="The file is larger than the 256 GB that YouTube takes.", fix="Publish a smaller file."
+            code="file_too_large",
+            message="The file is larger than the 256 GB that YouTube takes.",
+            fix="Publish a smaller file.",
+            field="file",
         )
 
 
 def _of_duration(upload: Upload, account: Account) -> Iterator[Problem]:
-    file = upload.file
-    if file.duration is None:
+    if upload.file.duration is None:
         return
-    duration = timedelta(seconds=file.duration)
+    duration = timedelta(seconds=upload.file.duration)
     if duration > DURATION:
-        yield Problem(code="too_long", message="The video is longer than the 12 hours that YouTube takes.", fix="Publish it in parts.")
+        yield Problem(
+            code="too_long", message="The video is longer than the 12 hours that YouTube takes.", fix="Publish it in parts.", field="file"
+        )
     elif duration > DURATION_UNVERIFIED and account.details.get("long_uploads") in ("eligible", "disallowed"):
         yield Problem(
             code="too_long_for_channel",
             message="YouTube takes videos over 15 minutes only from channels that were verified by phone, and this one was not.",
             fix="Verify the channel at youtube.com/verify, then press Test on the connection.",
-        )
-    if file.width and file.height and file.height >= file.width and duration <= SHORT_DURATION:
-        yield Problem(
-            code="will_be_a_short",
-            message="YouTube will show this as a Short: it is upright or square, and no longer than three minutes.",
-            fix="Nothing to do if that is what you want.",
-            blocking=False,
+            field="connection",
         )

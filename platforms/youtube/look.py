@@ -8,10 +8,11 @@ from typing import Any
 from platforms import errors
 from platforms.contract import Account, Asked, LookOutcome, NotThere, Published, Unclear, Upload, Working
 from platforms.http import Door
+from platforms.resumable import Broken, Done, Gone, Held, State
 from platforms.youtube import processing, words
 from platforms.youtube.calls import Calls
 from platforms.youtube.progress import Saved
-from platforms.youtube.session import Broken, Done, Gone, Held, Session, State
+from platforms.youtube.session import YouTubeSession
 
 SETTLE = timedelta(minutes=5)
 """After this, no last bytes are on their way any more: the send-before, the life of a short request, the list's usual lag."""
@@ -65,7 +66,7 @@ class Look:
         if saved.session is None:
             return Gone()
         with self._door.line() as line:
-            return Session(line, upload=self._upload, access_token=self._account.access_token).ask(saved.session)
+            return YouTubeSession(line, upload=self._upload, access_token=self._account.access_token).ask(saved.session)
 
     def _absent(self, saved: Saved, state: State, *, is_complete: bool) -> LookOutcome:
         """Nothing was found: proof only where no session can finish any more, and the list had its time."""

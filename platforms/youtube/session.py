@@ -6,52 +6,18 @@ Source: developers.google.com/youtube/v3/guides/using_resumable_upload_protocol.
 import json
 import re
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import timedelta
 
 from platforms import errors
 from platforms.contract import Upload
 from platforms.http import Answer, Exchange, Line
+from platforms.resumable import Broken, Done, Gone, Held, State
 from platforms.youtube import words
 from platforms.youtube.refusals import error_of, retry_after
 
-QUANTUM_BYTES = 256 * 1024
-"""All but the last piece of a file have to be a multiple of this."""
 READ_SECONDS = 60.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """The session is open and holds so many bytes; `wait` and `moved` where the server asked for them."""
-
-    offset: int
-    wait: timedelta | None = None
-    moved: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Done:
-    """The video was made; without an id, the server said no more than that."""
-
-    video: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gone:
-    """The server does not know the session, or not any more: this alone says nothing about the video."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Broken:
-    """The session ended with this refusal, and repeats it to whoever asks."""
-
-    error: errors.PlatformError
-
-
-State = Held | Done | Gone | Broken
-
-
-class Session:
+class YouTubeSession:
     """Makes the requests for one upload over one line. Every request raises `errors.PlatformError` and `errors.Interrupted`."""
 
     def __init__(self, line: Line, *, upload: Upload, access_token: str) -> None:
@@ -60,7 +26,7 @@ class Session:
         self._size = upload.file.size
         self._authorization = {"Authorization": f"Bearer {access_token}"}
 
-    def open(self, url: str) -> str:
+    def open(self, url: str, *, publish_at: str = "") -> str:
         """Announce the file and its words; give the session's address. No video can come of it before bytes are sent."""
         answer = self._line.send(
             "POST",
@@ -72,7 +38,7 @@ class Session:
                 "X-Upload-Content-Type": words.content_type(self._upload),
                 "Slug": words.file_name(self._upload),
             },
-            body=json.dumps(words.resource(self._upload)).encode(),
+            body=json.dumps(words.resource(self._upload, publish_at=publish_at)).encode(),
             read_timeout=READ_SECONDS,
             quick_tries=True,  # an answer that is lost leaves an empty session behind, and no video
         )

@@ -4,24 +4,41 @@ import re
 from typing import Any
 
 from platforms.contract import Upload
+from platforms.youtube.options import STANDARD
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def resource(upload: Upload) -> dict[str, Any]:
-    """The JSON body of videos.insert. Privacy is always named: left out, it means public."""
+def resource(upload: Upload, *, publish_at: str = "") -> dict[str, Any]:
+    """The JSON body of videos.insert. Privacy is always named: left out, it means public. So is what YouTube would fill in itself.
+
+    `publish_at` is when YouTube is to make it public, "" for never.
+    """
+    options = upload.options
+    status: dict[str, Any] = {
+        "privacyStatus": str(options["privacy"]),
+        "selfDeclaredMadeForKids": bool(options["made_for_kids"]),
+        "containsSyntheticMedia": bool(options.get("synthetic_media", False)),
+        "license": str(options.get("licence", STANDARD)),
+        "embeddable": bool(options.get("embeddable", True)),
+        "publicStatsViewable": bool(options.get("public_stats", True)),
+    }
+    paid = {"paidProductPlacementDetails": {"hasPaidProductPlacement": True}} if options.get("paid_promotion") else {}
     return {
         "snippet": {
             "title": title(upload),
             "description": description(upload),
             "tags": tags(upload),
-            "categoryId": str(upload.options["category"]),
+            "categoryId": str(options["category"]),
         },
-        "status": {
-            "privacyStatus": str(upload.options["privacy"]),
-            "selfDeclaredMadeForKids": bool(upload.options["made_for_kids"]),
-        },
+        "status": status | ({"publishAt": publish_at} if publish_at else {}),
+        **paid,
     }
+
+
+def parts(upload: Upload) -> str:
+    """What `resource` consists of, for the query of videos.insert."""
+    return ",".join(["snippet", "status", *(["paidProductPlacementDetails"] if upload.options.get("paid_promotion") else [])])
 
 
 def title(upload: Upload) -> str:
@@ -33,9 +50,14 @@ def description(upload: Upload) -> str:
 
 
 def tags(upload: Upload) -> list[str]:
-    """The owner's tags, each once, and the marker by which looks find the video."""
+    """The owner's tags, and the marker by which looks find the video."""
+    return [*own_tags(upload), upload.marker]
+
+
+def own_tags(upload: Upload) -> list[str]:
+    """The owner's tags, each once."""
     cleaned = (" ".join(_cleaned(tag).split()) for tag in upload.words.tags)
-    return [*dict.fromkeys(tag for tag in cleaned if tag), upload.marker]
+    return list(dict.fromkeys(tag for tag in cleaned if tag))
 
 
 def file_name(upload: Upload) -> str:

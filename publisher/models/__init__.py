@@ -1,7 +1,40 @@
-"""The rows of the publisher: publications, their attempts, and what follows them."""
+"""The rows of the publisher: publications, their attempts, and what follows them; accounts, and the browsers they are used from."""
 
+from publisher.models.account_deletion import AccountDeletion, DeletionStep
+from publisher.models.api_token import ApiToken
 from publisher.models.attempt import Attempt, AttemptKind, AttemptOutcome
+from publisher.models.browser_session import BrowserSession
 from publisher.models.follow_up import FollowUp
-from publisher.models.publication import FREE, LEASE, IllegalMove, Publication, new_marker
+from publisher.models.intervention import Deed, Door, Intervention
+from publisher.models.kept_answer import KeptAnswer
+from publisher.models.notice import Notice, NoticeKind
+from publisher.models.profile import Profile
+from publisher.models.publication import Publication, new_marker
+from publisher.models.publications import FREE, LEASE, IllegalMove
+from publisher.models.pulse import Pulse
+from publisher.models.reset_request import ResetRequest
 
-__all__ = ["FREE", "LEASE", "Attempt", "AttemptKind", "AttemptOutcome", "FollowUp", "IllegalMove", "Publication", "new_marker"]
+__all__ = [
+    "FREE",
+    "LEASE",
+    "AccountDeletion",
+    "ApiToken",
+    "Attempt",
+    "AttemptKind",
+    "AttemptOutcome",
+    "BrowserSession",
+    "Deed",
+    "DeletionStep",
+    "Door",
+    "FollowUp",
+    "IllegalMove",
+    "Intervention",
+    "KeptAnswer",
+    "Notice",
+    "NoticeKind",
+    "Profile",
+    "Publication",
+    "Pulse",
+    "ResetRequest",
+    "new_marker",
+]

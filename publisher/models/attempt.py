@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from publisher.models.publication import Publication
 from publisher.states import Cause
+from retries.models import SweepRun
 
 
 class AttemptKind(models.TextChoices):
@@ -36,6 +37,9 @@ class Attempt(models.Model):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=AttemptKind.choices)
     cause = models.CharField(max_length=10, choices=Cause.choices)
+    sweep = models.ForeignKey(
+        SweepRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="attempts", help_text="Which sweep's try it is."
+    )
     is_rescue = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +57,8 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ("id",)
+        # On the outcome first, and not partial: SQLite cannot prove a bound condition, and of failures there are few.
+        indexes = (models.Index(fields=["outcome", "ended_at"], name="attempt_ended"),)
         constraints = (
             models.UniqueConstraint(name="one_open_attempt_per_publication", fields=["publication"], condition=Q(ended_at=None)),
             models.UniqueConstraint(name="attempts_are_numbered", fields=["publication", "number"]),

@@ -13,6 +13,8 @@ IN_WORDS = {
     FollowUpKind.THUMBNAIL: "its picture",
     FollowUpKind.PERMALINK: "its lasting address",
     FollowUpKind.PRIVACY: "a check of who can see it",
+    FollowUpKind.PLAYLISTS: "its playlists",
+    FollowUpKind.CAPTIONS: "the captions",
 }
 
 

@@ -2,94 +2,24 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from platforms.encryption import SealedTextField, seal, unseal
-from platforms.models import Connection, Hold
-from publisher.states import CLOSED, ENDED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State, may_move
+from platforms.models import Connection
+from publisher.models.publications import PublicationQuerySet
+from publisher.states import CLOSED, ENDED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State
+from retries.models import SweepRun
 from videos.models import Asset, Video
-
-LEASE = timedelta(seconds=60)
-WAKE_AGAIN = timedelta(minutes=2)
-FREE: Mapping[str, Any] = {"lease_token": None, "leased_until": None, "worker": ""}
-"""What every move that lets go of a publication writes."""
-
-
-class IllegalMove(AssertionError):
-    """A move that the table of states does not know: a mistake in our code."""
 
 
 def new_marker() -> str:
     """Sixteen characters that no other publication has; short enough for a tag, random enough to search for."""
     return f"rt{secrets.token_hex(7)}"
-
-
-class PublicationQuerySet(models.QuerySet["Publication"]):
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        return self.filter(video__owner_id=user.pk)
-
-    def with_all(self) -> Self:
-        """With what an engine or a page needs of it, in one query."""
-        return self.select_related("connection", "video", "asset")
-
-    def live(self) -> Self:
-        return self.exclude(state__in=CLOSED)
-
-    def due(self, now: datetime) -> Self:
-        """To be claimed: waiting, or to be looked at, with its time come and nobody on it."""
-        return self.filter(due_at__lte=now, leased_until=None, state__in=[State.WAITING, *LOOKS])
-
-    def unwoken(self, now: datetime) -> Self:
-        return self.filter(Q(woken_at=None) | Q(woken_at__lte=now - WAKE_AGAIN))
-
-    def stalled(self, now: datetime) -> Self:
-        """Leased, and the lease is over; or further ahead than any lease can be, after a clock was set back."""
-        return self.filter(Q(leased_until__lte=now) | Q(leased_until__gt=now + 2 * LEASE), leased_until__isnull=False)
-
-    def leased(self) -> Self:
-        return self.filter(leased_until__isnull=False)
-
-    def to_retry(self, now: datetime) -> Self:
-        """Failed, and its slot has come."""
-        return self.filter(state=State.FAILED, due_at__lte=now)
-
-    def on_hold(self) -> Self:
-        return self.filter(state=State.ON_HOLD)
-
-    def holds_over(self, now: datetime) -> Self:
-        """On hold for something that ends by the clock, and ended."""
-        return self.on_hold().filter(due_at__lte=now)
-
-    def holds_lifted(self, now: datetime) -> Self:
-        """On hold with their account or platform, which is no longer held."""
-        return self.on_hold().filter(hold_reason__in=Hold.Reason.values, connection__in=Connection.objects.unheld(now))
-
-    def reconnected(self) -> Self:
-        """On hold for a new token, and there is one: newer than the one that was refused, of a healthy connection."""
-        waits = self.on_hold().filter(hold_reason=HoldReason.RECONNECT)
-        return waits.filter(connection__token_version__gt=F("held_token_version"), connection__in=Connection.objects.usable())
-
-    def in_order(self) -> Self:
-        return self.order_by("due_at", "id")
-
-    def move(
-        self, publication: "Publication", to: State, *, token: str | None = None, named: Mapping[str, Any] | None = None, **changes: Any
-    ) -> bool:
-        """Move by compare-and-swap on the state (and the lease token, while leased); False: someone was faster.
-
-        `named` are further columns that have to stand as given for the move to happen.
-        """
-        if not may_move(State(publication.state), to):
-            raise IllegalMove(f"{publication.state} -> {to}")
-        where: dict[str, Any] = {"state": publication.state, "lease_token": token, **(named or {})}
-        written = {"hold_reason": "", "woken_at": None, **changes}
-        return self.filter(pk=publication.pk, **where).update(state=to, **written) == 1
 
 
 class Publication(models.Model):
@@ -117,9 +47,15 @@ class Publication(models.Model):
     scheduled_at = models.DateTimeField(null=True, blank=True)
     hold_reason = models.CharField(max_length=20, choices=HoldReason.choices, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_held_by_staff = models.BooleanField(default=False, help_text="Held by somebody else than its owner, who cannot let it go on.")
+    hold_note = models.TextField(blank=True, help_text="Why somebody holds it, in their words.")
     held_token_version = models.PositiveIntegerField(default=0)
     waits = models.PositiveSmallIntegerField(default=0, help_text="Rate limits met one after another.")
     cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.FIRST)
+    sweep = models.ForeignKey(
+        SweepRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="The last sweep that sent it on."
+    )
 
     # The lease: who is on it, and until when that holds.
     lease_token = models.CharField(max_length=36, null=True, blank=True)  # noqa: DJ001 - null is "nobody", compared by every swap
@@ -136,6 +72,7 @@ class Publication(models.Model):
     first_error = models.JSONField(null=True, blank=True)
 
     progress_sealed = SealedTextField(blank=True)
+    waits_for = models.TextField(blank=True, help_text="What a person has to do on the platform before it goes on.")
     bytes_sent = models.BigIntegerField(default=0)
     bytes_total = models.BigIntegerField(default=0)
 
@@ -168,6 +105,9 @@ class Publication(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="publication_due"),
             models.Index(fields=["leased_until"], condition=Q(leased_until__isnull=False), name="publication_leased"),
             models.Index(fields=["video", "-id"], name="publication_of_video"),
+            models.Index(fields=["connection", "state", "-id"], name="publication_of_connection"),
+            models.Index(Coalesce("permanently_failed_at", "completed_at"), name="publication_ended"),
+            models.Index(fields=["held_at", "id"], condition=Q(held_at__isnull=False), name="publication_held"),
         )
         constraints = (
             models.CheckConstraint(
@@ -204,7 +144,8 @@ class Publication(models.Model):
             ),
             models.CheckConstraint(
                 name="a_hold_names_its_reason",
-                condition=(Q(state=State.ON_HOLD) & ~Q(hold_reason="")) | (~Q(state=State.ON_HOLD) & Q(hold_reason="")),
+                condition=(Q(state=State.ON_HOLD, held_at__isnull=False) & ~Q(hold_reason=""))
+                | (~Q(state=State.ON_HOLD) & Q(held_at=None, hold_reason="")),
             ),
             models.UniqueConstraint(
                 name="one_live_publication_per_video_and_connection",

@@ -25,6 +25,12 @@ def since(at: datetime, now: datetime) -> SafeString:
     return _part(Moment(at=at, past=True), now)
 
 
+@register.filter
+def until(at: datetime, now: datetime) -> SafeString:
+    """Render a moment to come: "in 12 min", "at 14:02"."""
+    return _part(Moment(at=at), now)
+
+
 def _part(part: str | Moment, now: datetime) -> SafeString:
     if isinstance(part, str):
         return format_html("{}", part)

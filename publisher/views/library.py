@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from platforms import clock
 from publisher.library import Shelf, shelf
+from publisher.live import part
 
 
 @never_cache
@@ -15,7 +16,8 @@ from publisher.library import Shelf, shelf
 @login_required
 def library(request: HttpRequest) -> HttpResponse:
     """Show one's videos and how their publications stand."""
-    return render(request, "publisher/library.html", {"shelf": _shelf(request)})
+    shown = _shelf(request)
+    return render(request, "publisher/library.html", {"shelf": shown, "pause": shown.pause})
 
 
 @never_cache
@@ -23,7 +25,8 @@ def library(request: HttpRequest) -> HttpResponse:
 @login_required
 def rows(request: HttpRequest) -> HttpResponse:
     """Give the rows of the same page as they are now."""
-    return render(request, "publisher/_rows.html", {"shelf": _shelf(request)})
+    shown = _shelf(request)
+    return part(request, "publisher/_rows.html", {"shelf": shown}, again=shown.again_in)
 
 
 def _shelf(request: HttpRequest) -> Shelf:

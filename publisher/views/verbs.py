@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -11,11 +13,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from platforms import registry
-from publisher import services
 from publisher.error_pages import page_of_the_form
 from publisher.forms import ThereForm
-from publisher.models import Publication
+from publisher.interventions import By, carry_out
+from publisher.models import Deed, Door, Publication
 from publisher.services import Found, NotPossible
 
 Asked = Callable[[HttpRequest, Publication], str]
@@ -45,28 +46,32 @@ def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
 @verb
 def retry(request: HttpRequest, publication: Publication) -> str:
     """Try again now, or look again; with `discard_copy` the failed copy there is deleted first."""
-    return services.retry(publication, discard_copy="discard_copy" in request.POST)
+    return carry_out(Deed.RETRY, publication, by=_by(request), discard_copy="discard_copy" in request.POST)
 
 
 @verb
 def cancel(request: HttpRequest, publication: Publication) -> str:
     """Stop it while nothing can exist."""
-    return services.cancel(publication)
+    return carry_out(Deed.CANCEL, publication, by=_by(request))
 
 
 @verb
 def confirm(request: HttpRequest, publication: Publication) -> str:
     """Take the owner's word on whether the post is there."""
     if request.POST.get("answer") == "absent":
-        return services.confirm(publication, None)
+        return carry_out(Deed.CONFIRM, publication, by=_by(request), found=None)
     form = ThereForm(request.POST)
     if not form.is_valid():
         raise NotPossible("no_link", " ".join(str(error) for error in form.errors.get("link", [])))
-    return services.confirm(publication, _found(publication, form.cleaned_data["link"]))
+    return carry_out(Deed.CONFIRM, publication, by=_by(request), found=_found(publication, form.cleaned_data["link"]))
+
+
+def _by(request: HttpRequest) -> By:
+    return By(user=cast(User, request.user), door=Door.PAGE)
 
 
 def _found(publication: Publication, link: str) -> Found:
-    platform = registry.adapter(publication.connection.provider)
+    platform = publication.connection.platform
     remote_id = platform.remote_id_in(link)
     if not remote_id:
         raise NotPossible("other_link", f"This is no link to a post on {platform.name}. Copy it from the address bar there.")

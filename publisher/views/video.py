@@ -1,6 +1,7 @@
 """A video's page: the file, and one panel for each of its publications; both also alone, for the browser to refresh."""
 
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
@@ -10,13 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from platforms import clock
+from publisher.arrival import arrival_of
 from publisher.forms import ThereForm
-from publisher.models import Publication
+from publisher.live import file_again_in, part
+from publisher.models import Attempt, Publication
 from publisher.panel import panel_of
 from publisher.presentation import current, present
+from retries.models import SweepSwitch
 from videos.models import Video
 
-TOLD = Publication.objects.select_related("connection").prefetch_related("attempts", "follow_ups")
+TOLD = Publication.objects.select_related("connection").prefetch_related(
+    Prefetch("attempts", Attempt.objects.select_related("sweep")), "interventions", "follow_ups"
+)
 
 
 @never_cache
@@ -27,14 +33,16 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     videos = Video.objects.visible_to(request.user).with_assets().prefetch_related(Prefetch("publications", TOLD))
     found = get_object_or_404(videos, pk=pk)
     now = clock.now()
+    pause = SweepSwitch.objects.read().pause
     publications = cast("list[Publication]", list(found.publications.all()))
     foremost = current(publications)
     shown = {
         "video": found,
-        "panels": [panel_of(row, now=now) for row in foremost],
-        "earlier": [present(row, now=now) for row in publications if row not in foremost],
+        **_file_of(found, now=now),
+        "panels": [panel_of(row, now=now, pause=pause) for row in foremost],
+        "earlier": [present(row, now=now, pause=pause) for row in publications if row not in foremost],
         "there_form": ThereForm(),
-        "now": now,
+        "pause": pause,
     }
     return render(request, "publisher/video.html", shown)
 
@@ -45,7 +53,12 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what is known of the video's file, as it is now."""
     found = get_object_or_404(Video.objects.visible_to(request.user).with_assets(), pk=pk)
-    return render(request, "publisher/_file.html", {"video": found})
+    shown = _file_of(found, now=clock.now())
+    return part(request, "publisher/_file.html", {"video": found, **shown}, again=shown["again"])
+
+
+def _file_of(video: Video, *, now: datetime) -> dict[str, Any]:
+    return {"arrival": arrival_of(video.asset, now=now), "again": file_again_in(video.asset, now=now), "now": now}
 
 
 @never_cache
@@ -55,4 +68,5 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the panel of one publication, as it is now."""
     row = get_object_or_404(TOLD.visible_to(request.user), pk=pk)
     now = clock.now()
-    return render(request, "publisher/_panel.html", {"panel": panel_of(row, now=now), "there_form": ThereForm(), "now": now})
+    shown = panel_of(row, now=now, pause=SweepSwitch.objects.read().pause)
+    return part(request, "publisher/_panel.html", {"panel": shown, "there_form": ThereForm(), "now": now}, again=shown.presented.again_in)

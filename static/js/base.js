@@ -1,4 +1,4 @@
-// What every page does in the browser: shows passwords, copies values, tells times as they are here. Each page works without it.
+// What every page does in the browser: shows passwords, copies values, tells times as they are where the reader is. Each page works without it.
 
 const SECOND = 1000;
 const UNITS = [
@@ -7,9 +7,13 @@ const UNITS = [
   ["min", 60],
   ["s", 1],
 ];
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
+// The zone that the reader chose; the browser's own until they do.
+const timeZone = document.documentElement.dataset.timeZone;
+const inZone = (options) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+const clock = inZone({ hour: "2-digit", minute: "2-digit" });
+const dayAndClock = inZone({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const day = inZone({ dateStyle: "short" });
+const whole = inZone({ dateStyle: "full", timeStyle: "long" });
 
 /** Words for a length of seconds, in its largest unit, as the server says them: "12 min", "2 days". */
 function span(seconds) {
@@ -18,12 +22,12 @@ function span(seconds) {
   return `${count} ${unit}${unit === "day" && count !== 1 ? "s" : ""}`;
 }
 
-/** The words of one moment: its distance ("until", "since") or the clock here ("at"). No time that is over is promised. */
+/** The words of one moment: its distance ("until", "since") or the clock ("at"). No time that is over is promised. */
 function words(moment, shape, now) {
   const seconds = Math.round((moment - now) / SECOND);
   if (shape === "until") return seconds > 0 ? `in ${span(seconds)}` : "any moment now";
   if (shape === "since") return seconds < -1 ? `${span(-seconds)} ago` : "just now";
-  const today = moment.toDateString() === now.toDateString();
+  const today = day.format(moment) === day.format(now);
   return (today ? clock : dayAndClock).format(moment);
 }
 

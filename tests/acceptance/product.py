@@ -1,15 +1,19 @@
 """The product with real processes, and a person who has come as far as publishing."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 from tests.acceptance.stand_in import StandIn
 from tests.acceptance.visitor import Publication, Visitor
 from tests.runtime.home import Home, Run, a_free_port
 from tests.runtime.processes import descendants, eventually
+from videos.sample import make_sample
 
 _PROCESSES_OF_A_WORKER = 4 + 3 * 3 + 2 + 2 + 1
 """A main process for each queue and the round; a sentinel, a monitor and a pusher for each queue; and what works there."""
@@ -46,8 +50,16 @@ class Product:
         return Visitor(self.run.url)
 
 
+@cache
+def _a_sample() -> Path:
+    """Make the sample video once for all products: it takes longer than everything else of a start."""
+    return make_sample(Path(mkdtemp(prefix="retake-tests-")) / "sample.mp4")
+
+
 def start(home: Home, **settings: str) -> Product:
-    """Start the product, and wait until it says that it is ready."""
+    """Start the product, with the sample video there already, and wait until it says that it is ready."""
+    (home.directory / "data").mkdir()
+    shutil.copyfile(_a_sample(), home.directory / "data" / "sample.mp4")
     settings = {**settings, "PORT": str(a_free_port()), "SANDBOX_PORT": str(a_free_port())}
     product = Product(home=home, settings=settings, run=home.start(**settings))
     product.run.is_ready()

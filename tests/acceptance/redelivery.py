@@ -3,7 +3,7 @@
 import time
 
 from publisher.models import Publication
-from publisher.sweep import run_round
+from publisher.rounds import run_round
 from publisher.wakeups import QUEUES, enqueue
 
 READY = "Waiting for the publication."

@@ -32,8 +32,8 @@ def product(cluster: Cluster, tmp_path: Path) -> Iterator[Product]:
 
 def test_a_restart_of_the_database_costs_neither_the_attempt_nor_a_byte(product: Product, cluster: Cluster, tmp_path: Path) -> None:
     owner = an_owner(product)
-    title, video = owner.ready(larger(product.run.sample(), tmp_path / "long.mp4", size=16 * 1024 * 1024))
-    product.stand_in.slow_down(1_000_000)
+    title, video = owner.ready(larger(product.run.sample(), tmp_path / "long.mp4", size=32 * 1024 * 1024))
+    product.stand_in.slow_down(2_500_000)
     publication = owner.visitor.publish(video)
     goes_on(product.stand_in)
     cluster.stop()

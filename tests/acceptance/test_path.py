@@ -19,7 +19,7 @@ def test_a_newcomer_uploads_connects_publishes_and_it_is_there_once(product: Pro
     page = newcomer.open(video)
     assert "0:12" in page.words
     assert "1280 × 720" in page.words
-    poster = re.search(r'<img[^>]+src="([^"]+/poster[^"]*)"', page.html)
+    poster = re.search(r'(?:src|poster)="([^"]+/poster[^"]*)"', page.html)
     assert poster, page.html
     assert newcomer.fetch(poster[1])[:2] == b"\xff\xd8", "the poster is a JPEG"
 

@@ -166,7 +166,7 @@ class Visitor:
         """Publish the video at that address to the one account that is connected."""
         form = self.open(f"{video}publish/").form("Publish to")
         page = self.send(form, privacy=privacy, category="22", made_for_kids="False")
-        found = re.search(r'data-live="(/publications/(\d+)/)panel"', page.html)
+        found = re.search(r'hx-get="(/publications/(\d+)/)panel"', page.html)
         assert found, page.words
         return Publication(visitor=self, path=found[1], video=video)
 

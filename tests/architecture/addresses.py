@@ -8,16 +8,29 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from platforms import clock
 from platforms.models import Connection, Hold
-from publisher.models import Publication
+from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication
 from publisher.wakeups import wake
-from tests.factories import AssetFactory, AttemptFactory, ConnectionFactory, FollowUpFactory, PublicationFactory, UserFactory
+from retries.models import SweepRun
+from tests.factories import (
+    AccountDeletionFactory,
+    ApiTokenFactory,
+    AssetFactory,
+    AttemptFactory,
+    BrowserSessionFactory,
+    ConnectionFactory,
+    FollowUpFactory,
+    PublicationFactory,
+    UserFactory,
+)
 from tests.publisher.stages import STAGES
-from videos.models import Asset, Video
+from videos.models import Asset, AssetState, Caption, Upload, Video
+from videos.parts import LEAST_PART_BYTES
 from videos.storage import media, new_key, poster_key, store_whole
 
 CANARIES = {
@@ -25,6 +38,7 @@ CANARIES = {
     "refresh token": "canary-refresh-71c0ffee",
     "session address": "http://127.0.0.1:8100/youtube/upload/youtube/v3/videos?upload_id=canary-session-71c0ffee",
     "lease token": "canary-lease-71c0ffee",
+    "hash of a token": "canary-hash-71c0ffee",
 }
 """What is planted in the house and may come out of no door."""
 
@@ -64,6 +78,8 @@ class House:
     connection: Connection
     publication: Publication
     ticket: str
+    watch_ticket: str
+    browser: BrowserSession
     rows: dict[str, Any]
     """One row of each model that the admin shows, by "app/model"."""
 
@@ -71,34 +87,45 @@ class House:
         """Give an address that leads to something."""
         if address.route.endswith("(?P<url>.*)$"):
             return "/admin/no/such/place/"
-        route = address.route.replace("^(?P<app_label>auth|platforms|videos|publisher|django_q)/$", "publisher/")
+        route = re.sub(r"\^\(\?P<app_label>[\w|]+\)/\$", "publisher/", address.route)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(self._value(route, match[1])), route)
 
     def _value(self, route: str, name: str) -> object:
-        fixed = {"slug": "youtube", "ticket": self.ticket, "content_type_id": ContentType.objects.get_for_model(User).pk}
+        fixed = {
+            "slug": "youtube",
+            "language": "de",
+            "ticket": self.watch_ticket if "/watch/" in route else self.ticket,
+            "number": 1 if "/parts/" in route else self.browser.number,
+            "content_type_id": ContentType.objects.get_for_model(User).pk,
+        }
         if name in fixed:
             return fixed[name]
         place = "/".join(route.split("/")[1:3]) if route.startswith("admin/") else route.split("/")[0]
+        if route.startswith("api/"):
+            place = route.split("/")[1].replace("post-retry", "publications")
+        if route.startswith("videos/uploads/"):
+            place = "videos/uploads"
         return self.rows.get(place, self.alice).pk
 
 
-def built() -> House:
+def built(alice: User | None = None) -> House:
     """Fill the house, canaries and all."""
-    alice = UserFactory(username="alice")
+    alice = alice or UserFactory(username="alice")
     tokens = {"access_token": CANARIES["access token"], "refresh_token": CANARIES["refresh token"]}
     connection = ConnectionFactory(user=alice, name="Atelier Nord", extra_data=tokens)
     asset = _asset_in_store(alice)
+    Caption.objects.create(video=asset.video, language="de", vtt="WEBVTT\n\n00:01.000 --> 00:02.000\nEbbe\n")
     publication = PublicationFactory(connection=connection, asset=asset, **STAGES["failed"](clock.now()))
     progress = publication.sealed({"version": 1, "session": CANARIES["session address"]})
     Publication.objects.filter(pk=publication.pk).update(progress_sealed=progress)
     uploading = STAGES["uploading"](clock.now()) | {"lease_token": CANARIES["lease token"]}
     PublicationFactory(connection=connection, asset=AssetFactory(video__owner=alice), progress_sealed=progress, **uploading)
-    AttemptFactory(publication=publication)
-    FollowUpFactory(publication=publication)
     rows = {
         "videos": asset.video,
+        "videos/uploads": _unfinished(alice),
         "connections": connection,
         "publications": publication,
+        "account": ApiTokenFactory(user=alice),
         "auth/user": alice,
         "auth/group": Group.objects.create(name="Editors"),
         "platforms/connection": connection,
@@ -106,10 +133,21 @@ def built() -> House:
         "videos/video": asset.video,
         "videos/asset": asset,
         "publisher/publication": publication,
+        "publisher/accountdeletion": AccountDeletionFactory(),
+        **_histories(publication),
         **_queue(publication),
     }
     ticket = media().public_url(asset.key, timedelta(minutes=5)).rstrip("/").rsplit("/", 1)[1]
-    return House(alice=alice, video=asset.video, connection=connection, publication=publication, ticket=ticket, rows=rows)
+    return House(
+        alice=alice,
+        video=asset.video,
+        connection=connection,
+        publication=publication,
+        ticket=ticket,
+        watch_ticket=watch_ticket(asset, owner=alice),
+        browser=BrowserSessionFactory(user=alice),
+        rows=rows,
+    )
 
 
 def _asset_in_store(owner: User) -> Asset:
@@ -119,9 +157,38 @@ def _asset_in_store(owner: User) -> Asset:
     return AssetFactory(video__owner=owner, key=key, poster_key=poster_key(key), size=16, etag=media().etag(key))
 
 
+def watch_ticket(asset: Asset, *, owner: User) -> str:
+    """Give what stands at the end of the address to which the page's player is led on."""
+    browser = Client()
+    browser.force_login(owner)
+    return browser.get(f"/videos/{asset.video_id}/watch", headers={"host": "127.0.0.1:8000"}).headers["Location"].rsplit("/", 1)[1]
+
+
+def _unfinished(owner: User) -> Upload:
+    asset = AssetFactory(video__owner=owner, state=AssetState.RECEIVING, waiting_since=clock.now())
+    return Upload.objects.create(asset=asset, owner=owner, fingerprint="f" * 64, part_size=LEAST_PART_BYTES)
+
+
 def _hold(connection: Connection) -> Hold:
     # For another reason than those that a retry minds: of a platform that has no address here.
     return Hold.objects.place("quota", platform=connection.provider, realm="elsewhere", connection=None, until=None, now=clock.now())
+
+
+def _histories(publication: Publication) -> dict[str, Any]:
+    now, owner = clock.now(), publication.connection.user
+    run = SweepRun.objects.begin(slot=None, trigger=SweepRun.Trigger.BY_HAND, now=now - timedelta(hours=1))
+    assert run is not None
+    SweepRun.objects.end(run, now=now)
+    kept = {"deed": Deed.RESET, "door": Door.ADMIN, "reason": "The disk was full.", "state_before": publication.state}
+    token = {"start": "rtk_abcdefgh", "digest": CANARIES["hash of a token"], "name": "cron"}
+    return {
+        "publisher/attempt": AttemptFactory(publication=publication, sweep=run),
+        "publisher/followup": FollowUpFactory(publication=publication),
+        "publisher/intervention": Intervention.objects.create(publication=publication, at=now, **kept),
+        "publisher/notice": Notice.objects.create(user=owner, kind="published", publication=publication, happened_at=now),
+        "publisher/apitoken": ApiToken.objects.create(user=owner, created_at=now, **token),
+        "retries/sweeprun": run,
+    }
 
 
 def _queue(publication: Publication) -> dict[str, Any]:

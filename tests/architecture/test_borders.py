@@ -21,6 +21,7 @@ MAY_CONNECT = {
     "config/prepare.py": "looks whether the ports of this machine are free",
     "config/run.py": "asks the pages on this machine whether they are up",
     "platforms/oauth.py": "clothes the door's answers as social-auth expects them, which are those of requests",
+    "videos/storage/bucket.py": "asks the operator's own bucket for what browsers will ask of it",
     "platforms/youtube/calls.py": "clothes the door's answers as Google's library expects them, which are those of httplib2",
 }
 
@@ -75,7 +76,7 @@ def test_the_changelog_has_a_place_for_what_comes() -> None:
 def _may_name(path: Path, slug: str) -> bool:
     if str(path) in KNOWS_PLATFORMS or path.name.startswith(f"_{slug}"):
         return True
-    return path.parts[:2] == ("platforms", slug) or path.parts[:2] == ("platforms", "sandbox")
+    return path.parts[:2] in (("platforms", slug), ("platforms", f"{slug}.py")) or path.parts[:2] == ("platforms", "sandbox")
 
 
 def _is_the_door(path: Path) -> bool:

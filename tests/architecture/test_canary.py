@@ -4,19 +4,21 @@ import logging
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Model
+from django.test import Client
 
 from platforms import clock, connections
 from platforms.models import Connection
 from publisher import engine
-from publisher.models import Attempt, Publication
+from publisher.models import ApiToken, Attempt, Publication
 from publisher.snapshot import upload_done
 from tests.architecture.addresses import CANARIES, House, addresses
-from tests.architecture.conftest import ROLES, Enter
+from tests.architecture.conftest import HOST, ROLES, Enter
 
-TOKENS = {name: canary for name, canary in CANARIES.items() if name != "lease token"}
-"""A lease token opens nothing outside the house: it may stand in a backup, but on no page."""
+TOKENS = {name: canary for name, canary in CANARIES.items() if name not in ("lease token", "hash of a token")}
+"""A lease token and a hash open nothing outside the house: they may stand in a backup, but on no page."""
 
 
 def found_in(text: str, canaries: dict[str, str] = CANARIES) -> list[str]:
@@ -38,6 +40,20 @@ def test_no_page_shows_them_and_no_log_of_a_visit(house: House, enter: Enter, ca
             for answer in (browser.get(house.path(address)), browser.post(house.path(address))):
                 assert found_in(b"".join(answer).decode(errors="replace")) == [], address
                 assert found_in(str(answer.headers)) == [], address
+    assert found_in(caplog.text) == []
+
+
+def test_no_answer_of_the_api_tells_them_to_whom_has_a_token(house: House, sam: User, caplog: pytest.LogCaptureFixture) -> None:
+    now = clock.now()
+    for user in (house.alice, sam):
+        token = ApiToken.objects.make(user, name="a script", reads_only=False, expires_at=None, now=now)
+        program = Client(headers={"host": HOST, "Authorization": f"Bearer {token}"}, raise_request_exception=False)
+        with caplog.at_level(logging.DEBUG):
+            for address in [each for each in addresses() if each.route.startswith("api/")]:
+                for answer in (program.get(house.path(address)), program.post(house.path(address))):
+                    assert answer.status_code != 401
+                    assert found_in(answer.content.decode()) == [], address
+        assert token not in caplog.text
     assert found_in(caplog.text) == []
 
 

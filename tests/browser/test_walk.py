@@ -51,14 +51,13 @@ def log_in(walker: Walker, product: Product) -> Page:
     return page
 
 
-def upload(walker: Walker, page: Page, sample: Path) -> None:
+def upload(walker: Walker, page: Page, sample: Path, *, bytes_per_second: int = 1_000_000) -> None:
     page.get_by_role("main").get_by_role("link", name="Upload a video").click()
-    walker.see(page, "upload", heading="Upload a video")
-    slow_line(page, bytes_per_second=1_000_000)
+    walker.see(page, "upload", heading="Upload videos")
+    slow_line(page, bytes_per_second=bytes_per_second)
     page.get_by_label("Video file").set_input_files(sample)
-    page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.locator("#upload-words")).to_contain_text(" left")
-    walker.see(page, "uploading", heading="Upload a video")
+    expect(page.locator(".upload-words")).to_contain_text(" left")
+    walker.see(page, "uploading", heading="Upload videos")
     slow_line(page, bytes_per_second=-1)
     expect(page.get_by_text("1280 × 720")).to_be_visible()
     walker.see(page, "video-ready", heading="Not published anywhere yet")
@@ -121,7 +120,7 @@ def see_it_fail(walker: Walker, page: Page) -> None:
     expect(panel.get_by_role("button", name="Retry YouTube now"), "what mends it is on the first screen").to_be_in_viewport(ratio=1)
     panel.get_by_text("Details · 1 attempt").click()
     expect(panel).to_contain_text("YouTube’s own words")
-    walker.see(page, "failed-details", heading="Attempts")
+    walker.see(page, "failed-details", heading="What happened")
     page.get_by_role("link", name="Library").click()
     expect(page.get_by_role("button", name="Retry YouTube now")).to_be_visible()
     walker.see(page, "library-failed", heading="Library")
@@ -131,7 +130,7 @@ def see_it_fail(walker: Walker, page: Page) -> None:
 def retry(walker: Walker, page: Page) -> None:
     panel = page.locator(".panel", has_text="Atelier Nord")
     panel.get_by_role("button", name="Retry YouTube now").click()
-    expect(page.get_by_text("Trying again now.")).to_be_visible()
+    expect(page.locator(".messages").get_by_text("Trying again now.")).to_be_visible()
     walker.see(page, "retrying", heading=TITLE)
     expect(panel.locator(".state")).to_contain_text("Published")
     expect(panel.get_by_role("link", name="Open on YouTube")).to_be_visible()

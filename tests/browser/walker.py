@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Literal, TypeVar
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Request, Response, expect, sync_playwright
 
 from tests.services import CHROMIUM
 
 SECONDS = 60
-_SCHEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+Walking = TypeVar("Walking", bound="Walker")
 
 expect.set_options(timeout=SECONDS * 1000)
 
@@ -52,9 +56,9 @@ class Walker:
         if not folder:
             return
         self._photographed += 1
-        for scheme in _SCHEMES:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.screenshot(path=Path(folder) / f"{self.width}-{self._photographed:02}-{name}-{scheme}.png", full_page=True)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=Path(folder) / f"{self.width}-{self._photographed:02}-{name}-{theme}.png", full_page=True)
         page.emulate_media(color_scheme="light")
 
     def _failed(self, request: Request) -> None:
@@ -67,20 +71,25 @@ class Walker:
             self.complaints.append(f"{response.request.method} {response.url}: {response.status}")
 
 
+_lines: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+
 @contextmanager
-def a_walker(*, width: int) -> Iterator[Walker]:
-    """Give a window; in the end nothing in it may have complained."""
+def a_walker(*, width: int, kind: type[Walking] = Walker, **more: Any) -> Iterator[Walking]:  # type: ignore[assignment]
+    """Give a window of that width to a walker of that kind; in the end nothing in it may have complained."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        walker = Walker(browser=browser, width=width)
+        walker = kind(browser=browser, width=width, **more)
         yield walker
         browser.close()
     assert walker.complaints == []
 
 
 def slow_line(page: Page, *, bytes_per_second: int) -> None:
-    """Let the page send only so fast, so that one can see it."""
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
+    """Let the page send only so fast, so that one can see it. What a page was told last holds: it has one line, told by one session."""
+    if page not in _lines:
+        _lines[page] = page.context.new_cdp_session(page)
+        _lines[page].send("Network.enable")
+    line = _lines[page]
     rates = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_second}
     line.send("Network.emulateNetworkConditions", rates)

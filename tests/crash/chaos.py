@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.casts import CASTS
 from tests.runtime.workers import Place, place
 
 _STORM = "import django; django.setup(); from tests.crash.chaos_storm import main; main()"
@@ -49,10 +50,10 @@ class Account:
         return "\n".join([*lines, f"{'':>18} {'kept' if self.is_kept else 'BROKEN':>7}"])
 
 
-def perform(home: Place, *, seconds: float, seed: int, mutant: str = "") -> Account:
+def perform(home: Place, *, slug: str, seconds: float, seed: int, mutant: str = "") -> Account:
     """Let the storm rage at `home` for so long, heal everything, and give the account."""
     account = home.directory / "account.json"
-    arguments = ["--seconds", str(seconds), "--seed", str(seed), "--mutant", mutant, "--account", str(account)]
+    arguments = ["--seconds", str(seconds), "--seed", str(seed), "--mutant", mutant, "--platform", slug, "--account", str(account)]
     log = home.directory / "chaos.log"
     with (
         log.open("wb") as told,
@@ -79,11 +80,12 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=120)
     options.add_argument("--seed", type=int, default=None)
     options.add_argument("--mutant", default="", help="the name of a rule to break, which has to be noticed")
+    options.add_argument("--platform", choices=CASTS, default=next(iter(CASTS)))
     asked = options.parse_args()
     seed = random.randrange(10**6) if asked.seed is None else asked.seed  # noqa: S311
-    print(f"{asked.seconds:g} seconds on {broker()}, seed {seed}; it ends once all is healed.", flush=True)
+    print(f"{asked.seconds:g} seconds of {asked.platform} on {broker()}, seed {seed}; it ends once all is healed.", flush=True)
     with tempfile.TemporaryDirectory(prefix="retake-chaos-") as directory, place(Path(directory), broker()) as home:
-        account = perform(home, seconds=asked.seconds, seed=seed, mutant=asked.mutant)
+        account = perform(home, slug=asked.platform, seconds=asked.seconds, seed=seed, mutant=asked.mutant)
         if account.fallen_over or not account.is_kept:
             print((home.directory / LOG).read_text()[-20_000:])
     print(account)

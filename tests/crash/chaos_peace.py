@@ -2,10 +2,11 @@
 
 import time
 
-from platforms.models import Hold
+from platforms.models import Connection, Hold
 from publisher import services
 from publisher.models import Attempt, AttemptOutcome, Publication
 from publisher.states import ENDED, State
+from tests.crash.scene import reconnect
 from tests.crash.served import Served
 from tests.crash.timepiece import Timepiece
 
@@ -16,8 +17,9 @@ LONGEST_PEACE = 120.0
 class Peace:
     """Brings everything to its end."""
 
-    def __init__(self, platform: Served, timepiece: Timepiece) -> None:
+    def __init__(self, platform: Served, connection: Connection, timepiece: Timepiece) -> None:
         self._platform = platform
+        self._connection = connection
         self._timepiece = timepiece
         self.retried_by_hand = 0
 
@@ -25,6 +27,7 @@ class Peace:
         """Do what people do, and move time on where nothing is left to do now, until all is published."""
         until = time.monotonic() + LONGEST_PEACE
         while (rows := list(Publication.objects.exclude(state=State.PUBLISHED))) and time.monotonic() < until:
+            reconnect(self._connection, self._platform.cast, now=self._timepiece.now())
             for row in rows:
                 self._answer(row)
             if not self._is_somebody_at_work():
@@ -34,7 +37,7 @@ class Peace:
     def _answer(self, row: Publication) -> None:
         try:
             if row.is_asked:
-                posts = self._platform.stand_in.videos(row.marker)
+                posts = self._platform.cast.posts_of(marker=row.marker, sha256=row.file_sha256)
                 services.confirm(row, services.Found(remote_id=posts[0].id, url="") if posts else None)
             elif row.state == State.PERMANENTLY_FAILED:
                 services.retry(row)
@@ -56,7 +59,7 @@ class Peace:
 def count(platform: Served) -> dict[str, int]:
     """What it came to, by the platform's own word."""
     rows = list(Publication.objects.all())
-    posts = {row.pk: platform.stand_in.videos(row.marker) for row in rows}
+    posts = {row.pk: platform.cast.posts_of(marker=row.marker, sha256=row.file_sha256) for row in rows}
     attempts = Attempt.objects.all()
     return {
         "publications": len(rows),
@@ -64,7 +67,7 @@ def count(platform: Served) -> dict[str, int]:
         "rescues": attempts.filter(outcome=AttemptOutcome.CRASHED).count(),
         "posts": sum(map(len, posts.values())),
         "duplicates": sum(max(0, len(made) - 1) for made in posts.values()),
-        "lost": sum(row.remote_id not in [video.id for video in posts[row.pk]] for row in rows),
-        "wrong_bytes": sum(video.sha256 != row.file_sha256 for row in rows for video in posts[row.pk]),
+        "lost": sum(not any(row.remote_id in post.ids for post in posts[row.pk]) for row in rows),
+        "wrong_bytes": sum(post.sha256 != row.file_sha256 for row in rows for post in posts[row.pk]),
         "unended": sum(row.state != State.PUBLISHED for row in rows),
     }

@@ -6,7 +6,6 @@ import random
 import signal
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 
@@ -14,13 +13,16 @@ import pytest
 from django.contrib.auth.models import User
 
 from platforms.models import Connection
-from platforms.sandbox.youtube import Fault, Kind, Moment
+from platforms.sandbox.faults import Kind
 from publisher.models import LEASE
+from retries.models import SweepSwitch
+from tests.casts import CASTS
+from tests.casts.cast import Moment, Trouble
 from tests.crash.calm import run_calmly
 from tests.crash.chaos_peace import Peace, count
 from tests.crash.chaos_work import asset_of, author, publish, worker
 from tests.crash.forks import exit_code, fork, has_ended, kill
-from tests.crash.scene import CHANNEL
+from tests.crash.scene import reconnect
 from tests.crash.served import Served, served
 from tests.crash.timepiece import Timepiece
 from tests.factories import ConnectionFactory, UserFactory
@@ -32,29 +34,23 @@ MOST_PAUSED = 3
 BLOW_SECONDS = 0.08
 LONGEST_PAUSE = 4 * LEASE.total_seconds() / PACE
 """Most are much shorter."""
-FAULTS = (
-    *(Fault(kind=Kind.LOSE, at=moment) for moment in (Moment.INIT, Moment.SEND, Moment.FINAL, Moment.FINAL, Moment.READ, Moment.QUERY)),
-    *(Fault(kind=Kind.DROP, at=moment) for moment in (Moment.ANY, Moment.TOKEN, Moment.FINAL)),
-    *(Fault(kind=Kind.CUT, at=moment) for moment in (Moment.SEND, Moment.FINAL)),
-    Fault(kind=Kind.SPOIL, at=Moment.FINAL),
-    Fault(kind=Kind.REFUSE, reason="backendError", times=3),
-)
-WEATHER = (
-    {"delay_seconds": 0.0},
-    {"delay_seconds": 10.0},
-    {"delay_seconds": 90.0},
-    {"sessions_vanish": True},
-    {"sessions_vanish": False},
-    {"listing_lag_seconds": 900.0},
-    {"listing_lag_seconds": 0.0},
+LOST_AT = (Moment.OPENING, Moment.BYTES, Moment.DECIDING, Moment.DECIDING, Moment.READING, Moment.ASKING)
+TROUBLES = (
+    *(Trouble(kind=Kind.LOSE, at=moment) for moment in LOST_AT),
+    *(Trouble(kind=Kind.DROP, at=moment) for moment in (Moment.ANY, Moment.TOKEN, Moment.DECIDING)),
+    *(Trouble(kind=Kind.CUT, at=moment) for moment in (Moment.BYTES, Moment.DECIDING)),
+    Trouble(kind=Kind.SPOIL, at=Moment.DECIDING),
+    Trouble(kind=Kind.REFUSE, times=3),
 )
 
 
 class Storm:
     """Keeps the workers, and does to them what a bad day does."""
 
-    def __init__(self, platform: Served, *, seed: int, mutant: str) -> None:
+    def __init__(self, platform: Served, connection: Connection, timepiece: Timepiece, *, seed: int, mutant: str) -> None:
         self._platform = platform
+        self._connection = connection
+        self._timepiece = timepiece
         self._chance = random.Random(seed)  # noqa: S311
         self._mutant = mutant
         self._workers: list[int] = []
@@ -72,6 +68,7 @@ class Storm:
             self._wake(before=time.monotonic())
             self._strike(self._chance.randrange(WORKERS))
             self._worsen()
+            reconnect(self._connection, self._platform.cast, now=self._timepiece.now())
 
     def calm(self) -> None:
         """Whoever is paused wakes, and the platform is well again."""
@@ -91,7 +88,7 @@ class Storm:
             kill(pid)
 
     def _new_worker(self) -> int:
-        return fork(worker(self._chance.randrange(10**9), self._mutant))
+        return fork(worker(self._chance.randrange(10**9), type(self._platform.cast), self._mutant))
 
     def _strike(self, place: int) -> None:
         pid = self._workers[place]
@@ -114,36 +111,44 @@ class Storm:
     def _worsen(self) -> None:
         """Something goes wrong at the platform, or gets better."""
         if self._chance.random() < 0.25:
-            self._platform.stand_in.arm(self._chance.choice(FAULTS))
+            self._platform.cast.arm(self._chance.choice(list(filter(self._platform.cast.knows, TROUBLES))))
             self.faults += 1
+        if self._chance.random() < 0.02:
+            self._platform.cast.end_access()
         if self._chance.random() < 0.05:
-            self._platform.stand_in.set(**self._chance.choice(WEATHER))
+            self._platform.cast.set(**self._chance.choice(self._platform.cast.weather))
 
 
 def connected(owner: User, platform: Served, timepiece: Timepiece) -> Connection:
-    issued = platform.stand_in.grant(CHANNEL)
+    grant = platform.cast.grant()
     return ConnectionFactory(
         user=owner,
-        uid=platform.stand_in.world.channels.get(CHANNEL).id,
-        extra_data={"access_token": issued.access_token, "refresh_token": issued.refresh_token},
-        token_expires_at=timepiece.now() + timedelta(seconds=issued.expires_in),
+        provider=platform.cast.slug,
+        uid=grant.account_id,
+        name=grant.name,
+        scopes=list(grant.scopes),
+        details=dict(grant.details),
+        extra_data={"access_token": grant.access_token, "refresh_token": grant.refresh_token},
+        token_expires_at=timepiece.now() + grant.lifetime,
         connected_at=timepiece.now(),
     )
 
 
 def publish_one_calmly(owner: User, connection: Connection, timepiece: Timepiece) -> None:
-    asset = asset_of(owner, random.Random(0))  # noqa: S311
-    publish(asset, connection, owner)
+    cast = CASTS[connection.provider]
+    asset = asset_of(owner, cast, random.Random(0))  # noqa: S311
+    publish(asset, connection, owner, cast)
     run_calmly(asset.video.publications.get().pk, timepiece)
 
 
 def account_of(platform: Served, timepiece: Timepiece, *, seconds: float, seed: int, mutant: str) -> dict[str, int]:
     """Let it rage, make peace, and count."""
     owner, stop = UserFactory(), RawValue("b", 0)
+    SweepSwitch.objects.update(since=None)  # the storm's time is before that at which its database was made
     connection = connected(owner, platform, timepiece)
     publish_one_calmly(owner, connection, timepiece)
-    storm, peace = Storm(platform, seed=seed, mutant=mutant), Peace(platform, timepiece)
-    writing = fork(author(seed, owner, connection, stop))
+    storm, peace = Storm(platform, connection, timepiece, seed=seed, mutant=mutant), Peace(platform, connection, timepiece)
+    writing = fork(author(seed, owner, connection, type(platform.cast), stop))
     storm.begin()
     try:
         storm.rage(seconds=seconds)
@@ -172,10 +177,11 @@ def main() -> None:
     options.add_argument("--seconds", type=float)
     options.add_argument("--seed", type=int)
     options.add_argument("--mutant")
+    options.add_argument("--platform", choices=CASTS)
     options.add_argument("--account", type=Path)
     asked = options.parse_args()
     timepiece = Timepiece(pace=PACE)
-    with pytest.MonkeyPatch.context() as patch, served(asked.account.parent, timepiece) as platform:
+    with pytest.MonkeyPatch.context() as patch, served(CASTS[asked.platform], asked.account.parent, timepiece) as platform:
         timepiece.rule(patch)
         account = account_of(platform, timepiece, seconds=asked.seconds, seed=asked.seed, mutant=asked.mutant)
     asked.account.write_text(json.dumps(account))

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import environ
 from django.db import connections
+
+from tests.threads import copied_to
 
 
 @contextmanager
@@ -19,3 +22,13 @@ def pointed_at(database_url: str) -> Iterator[None]:
     finally:
         there.close()
         connections["default"] = before
+
+
+@contextmanager
+def shared_with_forks(folder: Path) -> Iterator[None]:
+    """Let forks share the rows made so far, whichever database it is."""
+    if connections["default"].vendor != "sqlite":
+        yield
+        return
+    with pointed_at(f"sqlite:///{copied_to(folder / 'forks.sqlite3')}"):
+        yield

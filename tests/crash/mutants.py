@@ -1,21 +1,19 @@
 """The engine with one rule broken at a time: a harness that cannot tell these from the real one proves nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from platforms.contract import Checkpoint
-from platforms.youtube import look
 from publisher import lease as lease_module
-from publisher import settle, sweep
+from publisher import rounds, settle
 from publisher.lease import Lease
 from publisher.models import FREE, Publication
 from publisher.states import State
-
-Mutate = Callable[[pytest.MonkeyPatch], None]
+from tests.casts import Cast
+from tests.casts.cast import Mutate
 
 
 def no_fence(patch: pytest.MonkeyPatch) -> None:
@@ -36,7 +34,7 @@ def no_look(patch: pytest.MonkeyPatch) -> None:
         forgotten = {"deciding_since": None, "progress_sealed": ""} if to == State.WAITING else {}
         return to, {**FREE, "due_at": now, "lane": None, **forgotten}
 
-    patch.setattr(sweep, "_rescued", rescued)
+    patch.setattr(rounds, "_rescued", rescued)
 
 
 def done_before_the_effect(patch: pytest.MonkeyPatch) -> None:
@@ -70,12 +68,6 @@ def blind_retry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(settle, "_failed", forgetful)
 
 
-def absence_without_settle_time(patch: pytest.MonkeyPatch) -> None:
-    """One empty list is taken for proof."""
-    patch.setattr(look, "LIST_SETTLE", timedelta(0))
-    patch.setattr(look, "EMPTY_READS", 0)
-
-
 def hold_forgets_the_unknown(patch: pytest.MonkeyPatch) -> None:
     """A hold that is met while looking clears the memory that a post may exist."""
     in_vain = settle._looked_in_vain
@@ -99,15 +91,19 @@ def cancel_unchecked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Lease, "_swap", swap)
 
 
-MUTANTS: dict[str, Mutate] = {
+OF_THE_ENGINE: Mapping[str, Mutate] = {
     mutate.__name__: mutate
     for mutate in (
         no_fence,
         no_look,
         done_before_the_effect,
         blind_retry,
-        absence_without_settle_time,
         hold_forgets_the_unknown,
         cancel_unchecked,
     )
 }
+
+
+def mutants(cast: type[Cast]) -> Mapping[str, Mutate]:
+    """Those of the engine, and those of this platform's adapter."""
+    return {**OF_THE_ENGINE, **cast.mutants}

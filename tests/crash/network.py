@@ -1,18 +1,19 @@
 """A network within the process: the door's wires lead to a stand-in, and at each exchange something may go wrong."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from platforms.sandbox.plumbing import Dropped, Request, Response, StandIn
+from platforms.sandbox.plumbing import Dropped, Request, Response
 from platforms.sandbox.wire import read_request, response_bytes
 from platforms.wire import Origin
+from tests.casts.cast import Cast, Moment
 
 Boundary = Callable[[str], None]
 
 
-class Trouble(StrEnum):
+class Mishap(StrEnum):
     """What may happen to one exchange."""
 
     UNREACHABLE = "unreachable"
@@ -37,21 +38,25 @@ class Flight:
 
 @dataclass
 class Network:
-    """Where wires are made. `boundary` is called wherever a worker may be stopped, `troubles` strike exchange by exchange."""
+    """Where wires are made. `boundary` is called wherever a worker may be stopped, `mishaps` strike exchange by exchange."""
 
-    stand_in: StandIn
+    cast: Cast
     boundary: Boundary
     seconds: Callable[[], float]
     pass_time: Callable[[float], None]
     flight_seconds: float = 120.0
-    troubles: list[Trouble | None] = field(default_factory=list)
+    mishaps: list[Mishap | None] = field(default_factory=list)
     flights: list[Flight] = field(default_factory=list)
     exchanges: int = 0
+    in_its_place: Callable[[Request], Response | None] = lambda request: None
+    """Answers in the stand-in's place where it gives an answer."""
+    answered: list[tuple[Collection[Moment], int]] = field(default_factory=list)
+    """What was asked, and the status of each answer; 0 for none."""
 
     def connect(self, origin: Origin, *, trusted: bool, allow_private: bool) -> "LoopWire":
         self.boundary("connect")
-        if self.troubles and self.troubles[0] is Trouble.UNREACHABLE:
-            self.troubles.pop(0)
+        if self.mishaps and self.mishaps[0] is Mishap.UNREACHABLE:
+            self.mishaps.pop(0)
             raise ConnectionRefusedError("nobody there")
         return LoopWire(self, origin)
 
@@ -59,8 +64,10 @@ class Network:
         """Let the stand-in answer these bytes, complete or cut; None: it drops the connection."""
         request = read_request(io.BytesIO(raw), host="127.0.0.1:8100")
         assert request is not None
-        reply = self.stand_in.answer(_below_prefix(request))
+        request = _below_prefix(request)
+        reply = self.in_its_place(request) or self.cast.stand_in.answer(request)
         self.exchanges += 1
+        self.answered.append((self.cast.moments_of(request), 0 if isinstance(reply, Dropped) else reply.status))
         return None if isinstance(reply, Dropped) else _on_the_wire(reply)
 
     def deliver_late(self) -> None:
@@ -116,20 +123,20 @@ class LoopWire:
         self._closed = True
 
     def _exchange(self, raw: bytes) -> None:
-        trouble = self._network.troubles.pop(0) if self._network.troubles else None
-        match trouble:
+        mishap = self._network.mishaps.pop(0) if self._network.mishaps else None
+        match mishap:
             case None:
                 answer = self._network.answer(raw)
                 self._inbox, self._closed = answer or b"", answer is None
                 return
-            case Trouble.ANSWER_LOST:
+            case Mishap.ANSWER_LOST:
                 self._network.answer(raw)
-            case Trouble.CUT:
+            case Mishap.CUT:
                 head, _, body = raw.partition(b"\r\n\r\n")
                 self._network.answer(head + b"\r\n\r\n" + body[: len(body) // 2])
-            case Trouble.LATE:
+            case Mishap.LATE:
                 self._network.flights.append(Flight(raw, self._network.seconds() + self._network.flight_seconds))
-            case Trouble.NEVER_ARRIVES | Trouble.UNREACHABLE:
+            case Mishap.NEVER_ARRIVES | Mishap.UNREACHABLE:
                 pass
         self._closed = True
 

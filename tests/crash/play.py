@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from platforms.models import Hold
-from platforms.sandbox.youtube.faults import Fault, Kind, Moment
-from publisher import services, sweep
+from platforms.sandbox.faults import Kind
+from publisher import rounds, services
 from publisher.models import Publication
 from publisher.states import ENDED, Cause, HoldReason, State
-from tests.crash.network import Trouble
+from tests.casts.cast import Moment, Reason, Trouble
+from tests.crash.network import Mishap
 from tests.crash.scene import Scene
 from tests.crash.world import START, World
 
@@ -19,18 +20,18 @@ Act = tuple[str, int, int]
 VERBS = (
     *("start", "step", "step", "step", "step", "finish", "calm", "calm", "calm", "dies", "dies", "pauses", "pauses"),
     *("kill", "tick", "tick", "round", "round", "trouble", "refuse", "arrive", "expire"),
-    *("cancel", "retry", "confirm", "disconnect", "reconnect", "stop"),
+    *("cancel", "retry", "confirm", "disconnect", "reconnect", "stop", "end_access"),
 )
 TICKS = (1, 4, 6, 20, 61, 125, 310, 2000, 3600, 30_000, 90_000)
-TROUBLES = tuple(Trouble)
-FAULTS = (
-    Fault(kind=Kind.REFUSE, reason="backendError"),
-    Fault(kind=Kind.REFUSE, reason="quotaExceeded"),
-    Fault(kind=Kind.REFUSE, reason="invalidTitle", at=Moment.INIT),
-    Fault(kind=Kind.REFUSE, reason="userRateLimitExceeded", retry_after=900),
-    Fault(kind=Kind.LOSE, at=Moment.FINAL),
-    Fault(kind=Kind.SPOIL, at=Moment.FINAL, reason="backendError"),
-    Fault(kind=Kind.DROP),
+MISHAPS = tuple(Mishap)
+TROUBLES = (
+    Trouble(kind=Kind.REFUSE),
+    Trouble(kind=Kind.REFUSE, reason=Reason.USED_UP),
+    Trouble(kind=Kind.REFUSE, reason=Reason.WORDS, at=Moment.OPENING),
+    Trouble(kind=Kind.REFUSE, reason=Reason.TOO_FAST, retry_after=900),
+    Trouble(kind=Kind.LOSE, at=Moment.DECIDING),
+    Trouble(kind=Kind.SPOIL, at=Moment.DECIDING),
+    Trouble(kind=Kind.DROP),
 )
 LIVE_LOOKS = (State.PUBLISHING, State.PROCESSING, State.UNCONFIRMED, State.ON_HOLD, State.PUBLISHED)
 
@@ -81,7 +82,7 @@ class Play:
         due = Publication.objects.get(pk=pk).due_at
         if due is not None:
             self.world.time = max(self.world.time, (due - START).total_seconds())
-        sweep.run_round()
+        rounds.run_round()
         self.judge("round")
 
     def _dies(self, pk: int, a: int, b: int) -> None:
@@ -106,20 +107,22 @@ class Play:
         self.world.time += TICKS[b % len(TICKS)]
 
     def _round(self, pk: int, a: int, b: int) -> None:
-        sweep.run_round()
+        rounds.run_round()
 
     def _trouble(self, pk: int, a: int, b: int) -> None:
-        if len(self.world.network.troubles) < 2:
-            self.world.network.troubles.append(TROUBLES[b % len(TROUBLES)])
+        if len(self.world.network.mishaps) < 2:
+            self.world.network.mishaps.append(MISHAPS[b % len(MISHAPS)])
 
     def _refuse(self, pk: int, a: int, b: int) -> None:
-        self.world.stand_in.arm(FAULTS[b % len(FAULTS)])
+        trouble = TROUBLES[b % len(TROUBLES)]
+        if self.world.cast.knows(trouble):
+            self.world.cast.arm(trouble)
 
     def _arrive(self, pk: int, a: int, b: int) -> None:
         self.world.network.deliver_late()
 
     def _expire(self, pk: int, a: int, b: int) -> None:
-        self.scene.end_sessions()
+        self.world.cast.end_uploads()
 
     def _cancel(self, pk: int, a: int, b: int) -> None:
         try:
@@ -133,17 +136,20 @@ class Play:
             services.retry(Publication.objects.with_all().get(pk=pk), discard_copy=bool(b % 2))
 
     def _confirm(self, pk: int, a: int, b: int) -> None:
-        """A person looks at the channel itself and tells the truth as it is now."""
+        """A person looks at the account itself and tells the truth as it is now."""
         publication = Publication.objects.with_all().get(pk=pk)
-        ids = self.scene.posts_of(publication.marker)
+        posts = self.scene.made_of(publication)
         with contextlib.suppress(services.NotPossible):
-            services.confirm(publication, services.Found(remote_id=ids[0], url="") if ids else None)
+            services.confirm(publication, services.Found(remote_id=posts[0].id, url="") if posts else None)
 
     def _disconnect(self, pk: int, a: int, b: int) -> None:
-        self.scene.revoke()
+        self.world.cast.revoke()
 
     def _reconnect(self, pk: int, a: int, b: int) -> None:
         self.scene.reconnect()
+
+    def _end_access(self, pk: int, a: int, b: int) -> None:
+        self.world.cast.end_access()
 
     def _stop(self, pk: int, a: int, b: int) -> None:
         self.world.stopping = not self.world.stopping
@@ -156,10 +162,10 @@ class Play:
         now = START + timedelta(seconds=self.world.time)
         for pk, row in self._standings().items():
             old, self.before[pk] = self.before[pk], row
-            posts = self.scene.posts_of(row.marker)
+            posts = self.scene.made_of(row)
             must(len(posts) <= 1, "twice", pk)
             must(not (posts and (row.state == State.CANCELLED or pk in self.told_cancelled)), "posted though cancelled", pk)
-            must(row.state != State.PUBLISHED or row.remote_id in posts, "published without a post", pk)
+            must(row.state != State.PUBLISHED or any(row.remote_id in post.ids for post in posts), "published without a post", pk)
             must(row.deciding_since is None or row.state in LIVE_LOOKS, "closed or resent while it may exist", pk, row.state)
             must(row.state not in ENDED or (row.leased_until is None and row.lane_id is None), "an end with a lease", pk)
             must(row.cancel_requested_at is None or row.state in (State.PUBLISHING, State.CANCELLED), "cancel asked, yet", pk, row.state)
@@ -193,18 +199,18 @@ class Play:
             self._let_a_while_pass()
         for row in self._standings().values():
             must(row.state in ENDED, "lost", row.pk, row.state, row.hold_reason, row.due_at)
-            posts = self.scene.posts_of(row.marker)
+            posts = self.scene.made_of(row)
             must(not posts or row.state == State.PUBLISHED, "it exists, but we say", row.pk, row.state)
-            must(row.state != State.PUBLISHED or self.scene.hash_of(row.remote_id) == row.file_sha256, "other bytes", row.pk)
+            must(row.state != State.PUBLISHED or posts[0].sha256 == row.file_sha256, "other bytes", row.pk)
 
     def _end_troubles(self) -> None:
         self.world.stopping = False
-        self.world.network.troubles.clear()
-        self.world.stand_in.heal()
+        self.world.network.mishaps.clear()
+        self.world.cast.heal()
 
     def _let_a_while_pass(self) -> None:
         self.scene.reconnect()
-        sweep.run_round()
+        rounds.run_round()
         self.judge("round")
         for pk in self.scene.pks:
             self.world.run(pk)
@@ -240,7 +246,7 @@ def history_of(seed: int) -> tuple[int, bool, list[Act]]:
     """How many publications, whether the paused wake at the end, and what happens: all of it from a seed."""
     chance = random.Random(seed)  # noqa: S311
     weights = [chance.random() ** 2 for _ in VERBS]
-    for rare, weight in (("cancel", 0.15), ("disconnect", 0.3), ("stop", 0.2)):
+    for rare, weight in (("cancel", 0.15), ("disconnect", 0.3), ("stop", 0.2), ("end_access", 0.5)):
         weights[VERBS.index(rare)] *= weight
     mood = chance.sample(range(11), chance.choice((2, 3, 11)))
     length = chance.choice((10, 25, 50))

@@ -1,8 +1,9 @@
-"""The scene of a play: an owner with a connected channel, a few videos on disk, and a publication of each on its way."""
+"""The scene of a play: an owner with a connected account, a few videos on disk, and a publication of each on its way."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,26 +13,33 @@ from platforms import registry
 from platforms.models import Connection, Hold
 from publisher import services
 from publisher.models import Publication
-from tests.crash.world import START, World
+from retries.models import SweepRun, SweepSwitch
+from tests.casts import Cast
+from tests.casts.cast import Grant, Post
+from tests.casts.youtube import YouTubeCast
+from tests.crash.world import START
 from videos.models import Asset, AssetState, Video
 from videos.storage import media, new_key, store_whole
 
-CHANNEL = "Atelier Nord"
-CONTENT = bytes(range(256)) * 1200
-"""307,200 bytes: one chunk, and a tail that decides."""
-OPTIONS = {"privacy": "unlisted", "category": "22", "made_for_kids": False, "notify_subscribers": False, "thumbnail": False}
+
+class Stage(Protocol):
+    """Where a scene is played: a cast, and the seconds since the start."""
+
+    cast: Cast
+    time: float
 
 
 class Scene:
-    """Made once; `set` clears what a play left behind and begins anew."""
+    """Made once for a platform; `set` clears what a play left behind and begins anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, cast: type[Cast] = YouTubeCast) -> None:
+        self.cast = cast
         Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
         self.owner = User.objects.create_user("alice-of-the-play")
         self._assets = [self._asset(number) for number in range(3)]
 
     def _asset(self, number: int) -> Asset:
-        content = CONTENT + bytes([number])
+        content = self.cast.content + bytes([number])
         key = new_key()
         store_whole(key, content)
         video = Video.objects.create(owner=self.owner, title=f"Play {number}", description="A play.", tags=["play"])
@@ -53,53 +61,59 @@ class Scene:
             audio_codec="aac",
         )
 
-    def set(self, world: World, *, publications: int) -> None:
-        """Begin anew, with so many publications waiting."""
+    def set(self, world: Stage, *, publications: int, to_renew: bool = False) -> None:
+        """Begin anew, with so many publications waiting, and an access token that lasts or is `to_renew` first."""
         self._world = world
-        for table in (Publication, Hold, Connection, OrmQ):
+        for table in (Publication, Hold, Connection, OrmQ, SweepRun):
             table.objects.all().delete()
-        issued = world.stand_in.grant(CHANNEL)
-        channel = world.stand_in.world.channels.get(CHANNEL)
+        SweepSwitch.objects.update(since=None)  # the play's time is before that at which its database was made
+        grant = world.cast.grant()
         self.connection = Connection(
             user=self.owner,
-            provider="youtube",
-            uid=channel.id,
-            realm=registry.realm("youtube"),
-            name=channel.title,
-            scopes=list(issued.scopes),
-            token_version=1,
-            token_expires_at=START + timedelta(seconds=issued.expires_in),
+            provider=self.cast.slug,
+            uid=grant.account_id,
+            realm=registry.realm(self.cast.slug),
+            name=grant.name,
             connected_at=START,
+            details=dict(grant.details),
         )
-        self.connection.extra_data = {"access_token": issued.access_token, "refresh_token": issued.refresh_token}
+        _let_in(self.connection, grant, now=START - grant.lifetime if to_renew else START)
         self.connection.save()
-        made = [services.publish(asset.video, self.connection, options=OPTIONS, by=self.owner) for asset in self._assets[:publications]]
-        self.pks = [publication.pk for publication in made]
+        self.pks = [self._publish(asset).pk for asset in self._assets[:publications]]
+
+    def _publish(self, asset: Asset) -> Publication:
+        return services.publish(asset.video, self.connection, options=self.cast.options, by=self.owner)
 
     # -- the oracle --------------------------------------------------------------------------------------------------
+    def made_of(self, row: Publication) -> list[Post]:
+        """Every post that was ever made of it."""
+        return self._world.cast.posts_of(marker=row.marker, sha256=row.file_sha256)
+
     def posts_of(self, marker: str) -> list[str]:
-        """The ids of every post that was ever made of it."""
-        return [video.id for video in self._world.stand_in.videos(marker)]
+        """The ids of those."""
+        return [post.id for post in self.made_of(Publication.objects.get(marker=marker))]
 
     def hash_of(self, remote_id: str | None) -> str:
-        return next(video.sha256 for video in self._world.stand_in.videos() if video.id == remote_id)
-
-    # -- what happens at the platform --------------------------------------------------------------------------------
-    def end_sessions(self) -> None:
-        self._world.stand_in.end_sessions()
-
-    def revoke(self) -> None:
-        self._world.stand_in.revoke(CHANNEL)
+        return next(post.sha256 for post in self._world.cast.posts() if remote_id in post.ids)
 
     def reconnect(self) -> None:
         """The owner goes through consent again, where the connection asks for it."""
-        row = Connection.objects.get(pk=self.connection.pk)
-        if not row.needs_reconnect:
-            return
-        issued = self._world.stand_in.grant(CHANNEL)
-        row.extra_data = {"access_token": issued.access_token, "refresh_token": issued.refresh_token}
-        row.problem = row.problem_code = row.problem_message = ""
-        row.problem_since = row.refreshing_until = None
-        row.token_version += 1
-        row.token_expires_at = START + timedelta(seconds=self._world.time + issued.expires_in)
-        row.save()
+        reconnect(self.connection, self._world.cast, now=START + timedelta(seconds=self._world.time))
+
+
+def reconnect(connection: Connection, cast: Cast, *, now: datetime) -> None:
+    """Give leave anew, where the connection asks for it."""
+    row = Connection.objects.get(pk=connection.pk)
+    if not row.needs_reconnect:
+        return
+    row.problem = row.problem_code = row.problem_message = ""
+    row.problem_since = row.refreshing_until = None
+    _let_in(row, cast.grant(), now=now)
+    row.save()
+
+
+def _let_in(row: Connection, grant: Grant, *, now: datetime) -> None:
+    row.extra_data = {"access_token": grant.access_token, "refresh_token": grant.refresh_token}
+    row.scopes = list(grant.scopes)
+    row.token_version += 1
+    row.token_expires_at = now + grant.lifetime

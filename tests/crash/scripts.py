@@ -1,18 +1,24 @@
 """Short plays that stop, kill or mislead one worker at one place, for every place: what a random history may miss."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
-from platforms.sandbox.youtube.faults import Fault, Kind
-from tests.crash.network import Trouble
+from platforms.sandbox.faults import Kind
+from tests.casts.cast import Reason, Trouble
+from tests.crash.network import Mishap
 from tests.crash.play import Play
+from tests.crash.scene import Scene
+from tests.crash.world import World
 
 Script = Callable[[Play], None]
 
-BOUNDARIES = 60
-"""More than a calm run has."""
-EXCHANGES = 6
-RATE_LIMIT = Fault(kind=Kind.REFUSE, reason="userRateLimitExceeded", retry_after=900, times=3)
+SPARE = 12
+"""Places beyond those of a calm life: one that met trouble has more of them,"""
+SPARE_EXCHANGES = 2
+"""and more exchanges."""
+RATE_LIMIT = Trouble(kind=Kind.REFUSE, reason=Reason.TOO_FAST, retry_after=900, times=3)
 
 
 def zombie(play: Play, *, at: int, expire: bool) -> None:
@@ -39,13 +45,14 @@ def two_deaths(play: Play, *, first: int, second: int) -> None:
     death(play, at=second, expire=False)
 
 
-def mishap(play: Play, *, at: int, trouble: Trouble, lag: float, held: bool) -> None:
-    """One exchange goes wrong and its session is gone; the lists may lag, and the looks may be told to wait."""
-    play.world.stand_in.set(sessions_vanish=True, listing_lag_seconds=lag)
-    play.world.network.troubles = [*[None] * at, trouble]
+def mishap(play: Play, *, at: int, what: Mishap, lags: bool = False, held: bool = False) -> None:
+    """One exchange goes wrong and its upload is gone; the lists may lag, and the looks may be told to wait."""
+    cast = play.world.cast
+    cast.set(**cast.forgetful, **(cast.late_lists if lags else {}))
+    play.world.network.mishaps = [*[None] * at, what]
     play.do("calm", 0, 0)
     if held:
-        play.world.stand_in.arm(RATE_LIMIT)
+        cast.arm(RATE_LIMIT)
     for _ in range(2):
         play.do("calm", 0, 0)
     play.do("arrive", 0, 0)
@@ -58,22 +65,51 @@ def second_thoughts(play: Play, *, at: int) -> None:
     play.do("finish", at % 11 % 3, 0)
 
 
-def singly() -> Iterator[tuple[str, Script]]:
+def renewal(play: Play, *, at: int, what: Mishap | None) -> None:
+    """The access token ends while a worker is somewhere on its way; the next exchange but one may go wrong as well."""
+    play.do("pauses", *divmod(at, 11))
+    play.do("end_access", 0, 0)
+    play.world.network.mishaps = [None, what]
+    play.do("finish", at % 11 % 3, 0)
+    for _ in range(2):
+        play.do("calm", 0, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """What a calm life has: boundaries where its first worker may be stopped, and exchanges with the platform up to its end."""
+
+    boundaries: int
+    exchanges: int
+
+
+def places(world: World, scene: Scene) -> Places:
+    """Count them, by living one."""
+    scene.set(world, publications=1)
+    play, met = Play(world, scene), len(world.boundaries)
+    play.do("calm", 0, 0)
+    met = len(world.boundaries) - met
+    play.heal(wake=True)
+    return Places(boundaries=met + SPARE, exchanges=world.network.exchanges + SPARE_EXCHANGES)
+
+
+def singly(places: Places) -> Iterator[tuple[str, Script]]:
     """Every place once."""
-    for at in range(BOUNDARIES):
+    for at in range(places.boundaries):
         for expire in (False, True):
             yield f"zombie at {at}{' expired' * expire}", partial(zombie, at=at, expire=expire)
             yield f"death at {at}{' expired' * expire}", partial(death, at=at, expire=expire)
         yield f"cancel at {at}", partial(second_thoughts, at=at)
-    for at in range(EXCHANGES):
-        for trouble in Trouble:
-            yield f"{trouble} at exchange {at}", partial(mishap, at=at, trouble=trouble, lag=0, held=False)
-            yield f"{trouble} at exchange {at}, looks held", partial(mishap, at=at, trouble=trouble, lag=0, held=True)
-            yield f"{trouble} at exchange {at}, lists lag", partial(mishap, at=at, trouble=trouble, lag=900, held=False)
+        yield f"renewal at {at}", partial(renewal, at=at, what=None)
+        yield f"renewal at {at}, its answer lost", partial(renewal, at=at, what=Mishap.ANSWER_LOST)
+    for at in range(places.exchanges):
+        for what in Mishap:
+            yield f"{what} at exchange {at}", partial(mishap, at=at, what=what)
+            yield f"{what} at exchange {at}, looks held", partial(mishap, at=at, what=what, held=True)
+            yield f"{what} at exchange {at}, lists lag", partial(mishap, at=at, what=what, lags=True)
 
 
-def in_pairs(step: int) -> Iterator[tuple[str, Script]]:
-    """Two deaths, one after the other, at every `step`-th pair of places."""
-    pairs = [(first, second) for first in range(BOUNDARIES) for second in range(BOUNDARIES)]
-    for first, second in pairs[::step]:
+def in_pairs(places: Places) -> Iterator[tuple[str, Script]]:
+    """Two deaths, one after the other, at every pair of places."""
+    for first, second in product(range(places.boundaries), repeat=2):
         yield f"deaths at {first} and {second}", partial(two_deaths, first=first, second=second)

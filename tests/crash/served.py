@@ -15,21 +15,10 @@ from django.test import override_settings
 from platforms.sandbox import server as sandbox
 from platforms.sandbox.server import Server
 from platforms.sandbox.store import Store
-from platforms.sandbox.youtube import YouTubeStandIn
+from tests.casts import Cast
 from tests.crash.forks import fork, kill
 from tests.crash.timepiece import Timepiece
 from tests.runtime.processes import eventually
-
-PREFIX = "youtube"
-ADDRESSES = {
-    "YOUTUBE_API_URL": "",
-    "GOOGLE_AUTH_URL": "",
-    "GOOGLE_TOKEN_URL": "",
-    "SOCIAL_AUTH_YOUTUBE_ACCESS_TOKEN_URL": "/token",
-    "SOCIAL_AUTH_YOUTUBE_REVOKE_TOKEN_URL": "/revoke",
-}
-"""The settings that lead to the platform, and the path of each below it."""
-ENOUGH = {"daily_uploads": 1_000_000, "daily_units": 1_000_000_000}
 
 
 class CountingServer(Server):
@@ -52,11 +41,11 @@ class CountingServer(Server):
 
 
 class Served:
-    """The same platform as seen from here: `stand_in` shares its file with the one that answers, and is the oracle."""
+    """The same platform as seen from here: `cast` shares its file with the one that answers, and is the oracle."""
 
-    def __init__(self, file: Path, timepiece: Timepiece, *, url: str, open_connections: Any) -> None:
+    def __init__(self, cast: Cast, timepiece: Timepiece, *, url: str, open_connections: Any) -> None:
         self.url = url
-        self.stand_in = YouTubeStandIn(Store(file), timepiece.now)
+        self.cast = cast
         self._timepiece = timepiece
         self._open_connections = open_connections
 
@@ -66,8 +55,8 @@ class Served:
         return self._timepiece.time
 
     def heal(self) -> None:
-        self.stand_in.heal()
-        self.stand_in.set(**ENOUGH)
+        self.cast.heal()
+        self.cast.set(**self.cast.roomy)
 
     def come_to_rest(self) -> None:
         """Wait until all that was ever sent has arrived and had its effect: connections are taken in turn, and ours is the last."""
@@ -79,27 +68,27 @@ class Served:
 
 
 @contextmanager
-def served(directory: Path, timepiece: Timepiece) -> Iterator[Served]:
+def served(cast: type[Cast], directory: Path, timepiece: Timepiece) -> Iterator[Served]:
     """Serve it, and have the settings point there."""
     file, open_connections = directory / "stand-in.sqlite3", RawValue("i", 0)
     reading, writing = os.pipe()
-    pid = fork(lambda: _serve(file, timepiece, open_connections, tell=writing))
+    pid = fork(lambda: _serve(cast, file, timepiece, open_connections, tell=writing))
     try:
         os.close(writing)
         with os.fdopen(reading) as told:
             url = told.read()
-        found = Served(file, timepiece, url=url, open_connections=open_connections)
+        found = Served(cast(Store(file), timepiece.now), timepiece, url=url, open_connections=open_connections)
         found.heal()
-        with override_settings(**{name: f"{url}/{PREFIX}{path}" for name, path in ADDRESSES.items()}):
+        with override_settings(**{name: f"{url}/{cast.slug}{path}" for name, path in cast.addresses.items()}):
             yield found
     finally:
         kill(pid)
 
 
-def _serve(file: Path, timepiece: Timepiece, open_connections: Any, *, tell: int) -> None:
+def _serve(cast: type[Cast], file: Path, timepiece: Timepiece, open_connections: Any, *, tell: int) -> None:
     sandbox.SILENT_BODY_SECONDS = sandbox.SILENT_BODY_SECONDS / timepiece.pace
-    stand_in = YouTubeStandIn(Store(file), timepiece.now, sleep=timepiece.sleep)
-    with CountingServer({PREFIX: stand_in}) as server:
+    answering = cast(Store(file), timepiece.now, sleep=timepiece.sleep)
+    with CountingServer({cast.slug: answering.stand_in}) as server:
         server.open_connections = open_connections
         os.write(tell, server.url.encode())
         os.close(tell)

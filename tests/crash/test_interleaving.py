@@ -1,7 +1,5 @@
 """Several workers, pauses, kills, clocks, cancels and lost answers, interleaved at every commit and exchange."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -9,11 +7,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from tests.crash.play import VERBS, Play, history_of, play
 from tests.crash.scene import Scene
+from tests.crash.thinning import IS_AGAIN, IS_LONG
 from tests.crash.world import World
 
-IS_LONG = os.environ.get("CRASH") == "long"
-HISTORIES = 2000 if IS_LONG else 10
-EXAMPLES = 1000 if IS_LONG else 15
+HISTORIES = 2000 if IS_LONG else 2 if IS_AGAIN else 5
+EXAMPLES = 1000 if IS_LONG else 3 if IS_AGAIN else 10
 
 
 @pytest.mark.parametrize("first_seed", [1, 1_000_001, 2_000_001, 3_000_001])
@@ -21,7 +19,7 @@ def test_whatever_happens_each_video_is_posted_once_and_nothing_is_forgotten(sce
     for seed in range(first_seed, first_seed + HISTORIES):
         publications, wake, acts = history_of(seed)
         with pytest.MonkeyPatch.context() as patch:
-            world = World(patch)
+            world = World(patch, scene.cast)
             scene.set(world, publications=publications)
             try:
                 play(world, scene, acts, wake=wake)
@@ -38,7 +36,7 @@ class Interleaving(RuleBasedStateMachine):
     @initialize(publications=st.integers(1, 2))
     def begin(self, publications: int) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.world = World(self.patch)
+        self.world = World(self.patch, self.scene.cast)
         self.scene.set(self.world, publications=publications)
         self.play = Play(self.world, self.scene)
 

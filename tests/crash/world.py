@@ -13,8 +13,9 @@ from django.db import connection as database
 
 from platforms import clock, http
 from platforms.sandbox.store import Store
-from platforms.sandbox.youtube import YouTubeStandIn
 from publisher import engine
+from tests.casts import Cast
+from tests.casts.youtube import YouTubeCast
 from tests.crash.network import Network
 
 START = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ START = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 class World:
     """Everything that a publication meets, under the hand of a test."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, cast: type[Cast] = YouTubeCast) -> None:
         self.time = 0.0
         self.workers: dict[int, greenlet.greenlet] = {}
         self.stopping = False
@@ -32,8 +33,9 @@ class World:
         self._thread = threading.get_ident()
         self._dead: list[greenlet.greenlet] = []
         self._is_over = False
-        self.stand_in = YouTubeStandIn(Store(), lambda: START + timedelta(seconds=self.time), sleep=self.pass_time)
-        self.network = Network(self.stand_in, self.boundary, self.seconds, self.pass_time)
+        self.cast = cast(Store(), lambda: START + timedelta(seconds=self.time), sleep=self.pass_time)
+        self.stand_in = self.cast.stand_in
+        self.network = Network(self.cast, self.boundary, self.seconds, self.pass_time)
         patch.setattr(clock, "now", self.now)
         patch.setattr(clock, "monotonic", lambda: self.time)
         patch.setattr(clock, "sleep", self.sleep)

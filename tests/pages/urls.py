@@ -26,10 +26,14 @@ def broken(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", page, name="library"),
     path("upload/", page, name="upload"),
+    path("numbers/", page, name="numbers"),
+    path("attention/", page, name="attention"),
+    path("notices/", page, name="notices"),
     path("connections/", page, name="connections"),
     path("forbidden/", forbidden),
     path("unreadable/", unreadable),
     path("broken/", broken),
+    path("admin/numbers/", page, name="staff_numbers"),
     path("admin/", admin.site.urls),
-    path("", include("publisher.account_urls")),
+    path("", include("publisher.accounts.urls")),
 ]

@@ -86,6 +86,7 @@ STAGES: dict[str, Stage] = {
         }
         for reason in HoldReason
     },
+    "on hold: by staff": lambda now: {**STAGES["on hold: by_hand"](now), "is_held_by_staff": True, "hold_note": "We look into it."},
     "on hold, and may exist": lambda now: {**STAGES["on hold: quota"](now), "deciding_since": now},
     "exhausted": lambda now: {
         "state": "permanently_failed",
@@ -108,6 +109,7 @@ STAGES: dict[str, Stage] = {
         "state": "published",
         "due_at": None,
         "remote_id": "video-there-2",
+        "deciding_since": now - 4 * MINUTE,
         "remote_url": "https://video.example/2",
         "completed_at": now - 3 * MINUTE,
     },

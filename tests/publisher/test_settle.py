@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from platforms.contract import Later, NotThere, Published, Unclear, Working
-from platforms.errors import Scope
+from platforms.errors import Refused, Scope, Unauthorized
 from publisher.models import AttemptOutcome, Publication
 from publisher.outcomes import Again, BoundElsewhere, HandedOver, Outcome, Patience, Settlement, Stopped
 from publisher.settle import settlement
@@ -69,6 +69,8 @@ def settled(row: Publication, outcome: Outcome) -> Settlement:
         (looked_for(), Published(remote_id="v"), State.PUBLISHED, AttemptOutcome.PUBLISHED),
         (looked_for(), Unclear(again_in=MINUTE), State.UNCONFIRMED, AttemptOutcome.UNCLEAR),
         (looked_for(), NotThere(progress={}), State.FAILED, AttemptOutcome.NOT_THERE),
+        (looked_for(), NotThere(progress={}, error=Refused("c", "It said no.")), State.PERMANENTLY_FAILED, AttemptOutcome.NOT_THERE),
+        (looked_for(), NotThere(progress={}, error=Unauthorized("c", "It said no.")), State.ON_HOLD, AttemptOutcome.NOT_THERE),
         (looked_for(), failure(Kind.TRANSIENT), State.UNCONFIRMED, AttemptOutcome.UNCLEAR),
         (looked_for(), failure(Kind.REFUSED), State.UNCONFIRMED, AttemptOutcome.UNCLEAR),
         (looked_for(), failure(Kind.UNAUTHORIZED), State.ON_HOLD, AttemptOutcome.HELD),
@@ -168,3 +170,17 @@ def test_the_lane_is_freed_by_every_end_but_the_unknown() -> None:
     assert "lane" not in settled(deciding(), failure(Kind.TRANSIENT)).changes
     for end in (Published(remote_id="v"), Later(progress={}, again_in=MINUTE), HandedOver(), failure(Kind.TRANSIENT), Stopped()):
         assert settled(sending(), end).changes["lane"] is None
+
+
+def test_what_waits_for_a_person_there_is_never_overdue() -> None:
+    overdue = looked_for(hours=30, state=State.PROCESSING)
+    waits = settled(overdue, Working(progress={}, again_in=HOUR, waits_for="It lies in the inbox."))
+    assert (waits.to, waits.changes["waits_for"]) == (State.PROCESSING, "It lies in the inbox.")
+
+
+@pytest.mark.parametrize(("asks", "state"), [(False, State.PUBLISHED), (True, State.UNCONFIRMED)])
+def test_what_is_overdue_is_published_with_a_warning_or_asked_about_as_its_platform_wants(asks: bool, state: State) -> None:
+    patience = Patience(empty_reads=4, processing_limit=timedelta(hours=24), asks_when_overdue=asks)
+    row, outcome = looked_for(hours=30, state=State.PROCESSING, remote_id="v"), Working(progress={}, again_in=HOUR)
+    result = settlement(row, outcome, looking=True, ladder=LADDER, patience=patience, now=NOW)
+    assert (result.to, result.changes["due_at"]) == (state, None)

@@ -21,7 +21,8 @@ BROKERS = ("sqlite", "postgres", "redis")
 ROLES = ("main", "sentinel", "worker 0", "worker 1", "pusher", "monitor")
 HARDEST = ("worker 0", "sentinel")
 FULL = os.environ.get("KILL_MATRIX") == "full"
-WITHIN_SECONDS = 15
+WITHIN_SECONDS = 15 if FULL else 40
+"""Seconds, and less than an errand takes that nobody stops: in the short form the machine may have others to serve."""
 CASES = [(broker, role) for broker in BROKERS for role in ROLES if FULL or broker == "sqlite" or role in HARDEST]
 STOPS = BROKERS if FULL else ("sqlite",)
 
@@ -62,7 +63,7 @@ def test_when_the_parent_is_killed_nothing_outlives_it(worker: Worker, tmp_path:
     tree = worker.complete()
     worker.starts_and_runs(tmp_path / "before", seconds=60)
     worker.child.kill()
-    eventually(lambda: not any(is_alive(pid) for pid in tree.values()), "everything to die with its parent", within=2)
+    eventually(lambda: not any(is_alive(pid) for pid in tree.values()), "everything to die with its parent", within=20)
 
 
 @pytest.mark.parametrize("worker", STOPS, indirect=True)
@@ -72,7 +73,7 @@ def test_a_stop_lets_work_hand_over_and_leaves_nothing(worker: Worker, to: str, 
     runner = worker.starts_and_runs(tmp_path / "before", seconds=60)
     for pid in worker.everyone() if to == "everyone" else {worker.pid}:
         os.kill(pid, signum)
-    assert worker.child.wait(10) == 0
+    assert worker.child.wait(40) == 0
     assert said(tmp_path / "before") == [f"start {runner}", f"handed over {runner}"]
 
 
@@ -91,7 +92,7 @@ def test_a_second_ctrl_c_kills_at_once(worker: Worker, tmp_path: Path) -> None:
     worker.child.send_signal(signal.SIGINT)
     later = time.monotonic() + 1.1  # what comes within a second counts as the same wish
     eventually(lambda: time.monotonic() > later, "a second to pass")
-    assert worker.stop(signal.SIGINT, within=5) == 1
+    assert worker.stop(signal.SIGINT, within=8) == 1
 
 
 @pytest.mark.skipif(not FULL, reason="takes the whole grace of a stop; make kill-matrix runs it")

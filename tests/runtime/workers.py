@@ -10,7 +10,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -21,8 +21,9 @@ import redis
 from django.conf import settings
 from django_q.signing import SignedPackage
 
-from tests.runtime.processes import Seen, children, descendants, eventually, is_alive, nothing_left_of
-from tests.services import POSTGRES_URL, REDIS_URL, need
+from tests.runtime.processes import PATIENCE_SECONDS, Seen, children, descendants, eventually, is_alive, nothing_left_of
+from tests.runtime.queues import a_redis
+from tests.services import POSTGRES_URL, need
 
 _INSERT = "INSERT INTO django_q_ormq (key, payload, lock) VALUES"
 _LAST_MIGRATION_SECONDS = 120
@@ -100,10 +101,8 @@ def _database(directory: Path, broker: str) -> Iterator[Place]:
         return
     file = directory / "retake.sqlite3"
     shutil.copyfile(_migrated_sqlite(), file)
-    if broker == "redis":
-        need("redis")
-        redis.from_url(REDIS_URL).flushdb()
-    yield Place(directory=directory, database_url=f"sqlite:///{file}", redis_url=REDIS_URL if broker == "redis" else "")
+    with a_redis() if broker == "redis" else nullcontext("") as redis_url:
+        yield Place(directory=directory, database_url=f"sqlite:///{file}", redis_url=redis_url)
 
 
 @cache
@@ -121,6 +120,8 @@ def _copy_of_postgres() -> Iterator[str]:
     name = f"retake_test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Processes are killed here, never the server: none of it need reach the disk.
+        server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         try:
             yield _url_of(name)
         finally:
@@ -183,19 +184,19 @@ class Worker:
     def loses(self, tree: dict[str, int]) -> None:
         """Wait until nothing of a tree is left: until then its pusher may still take a message, which dies with it."""
         old = [pid for role, pid in tree.items() if role != "parent"]
-        eventually(lambda: not any(is_alive(pid) for pid in old), "the old tree to be gone", within=5)
+        eventually(lambda: not any(is_alive(pid) for pid in old), "the old tree to be gone")
 
     def everyone(self) -> set[int]:
         return {self.pid, *(one.pid for one in descendants(self.pid))}
 
-    def starts_and_runs(self, path: Path, *, task: str = "run_errand", seconds: float = 0.0, within: float = 20.0) -> int:
+    def starts_and_runs(self, path: Path, *, task: str = "run_errand", seconds: float = 0.0, within: float = PATIENCE_SECONDS) -> int:
         """Enqueue an errand, wait until it starts, and give the pid of who runs it."""
         before = len(path.read_text().splitlines()) if path.exists() else 0
         self.place.enqueue(f"tests.runtime.errands.{task}", str(path), seconds)
         lines = eventually(lambda: said(path)[before:], f"the errand to start\n{self.place.log()}", within=within)
         return int(lines[0].split()[-1])
 
-    def stop(self, signum: int = signal.SIGTERM, *, within: float = 20.0) -> int:
+    def stop(self, signum: int = signal.SIGTERM, *, within: float = PATIENCE_SECONDS) -> int:
         self.child.send_signal(signum)
         return self.child.wait(within)
 

@@ -6,8 +6,9 @@ import pytest
 
 from platforms.sandbox.youtube import YouTubeStandIn
 from platforms.sandbox.youtube.oauth import is_redirect_allowed
-from tests.sandbox.callers import Caller
-from tests.sandbox.consent import ASKED, READONLY, SCOPE, connected, decide, post
+from platforms.sandbox.youtube.switches import CONSENT_ERRORS
+from tests.sandbox.callers import Caller, Clock
+from tests.sandbox.consent import ASKED, READONLY, SCOPE, connected, decide, post, refresh
 
 
 def test_the_page_shows_channels_scopes_and_where_it_leads(visitor: Caller) -> None:
@@ -113,3 +114,35 @@ def test_a_missing_state_is_a_broken_rule(stand_in: YouTubeStandIn, visitor: Cal
 def test_another_sites_page_cannot_press_allow(visitor: Caller) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert post(visitor, f"/o/oauth2/v2/auth?{urlencode(ASKED)}", {"answer": "allow"}, headers=headers).status == 403
+
+
+def test_an_app_in_testing_is_said_to_be_and_gives_leave_for_seven_days(stand_in: YouTubeStandIn, visitor: Caller, clock: Clock) -> None:
+    stand_in.set(in_testing=True)
+    assert b"verified this app" in visitor.ask("GET", "/o/oauth2/v2/auth", **ASKED).body
+    tokens = connected(visitor)
+    assert tokens["refresh_token_expires_in"] == 7 * 86_400
+    clock.tick(7 * 86_400 - 1)
+    assert refresh(visitor, tokens["refresh_token"]).status == 200
+    clock.tick(1)
+    assert refresh(visitor, tokens["refresh_token"]).json()["error"] == "invalid_grant"
+
+
+def test_a_published_app_gives_leave_without_an_end_and_without_a_warning(visitor: Caller) -> None:
+    assert b"verified this app" not in visitor.ask("GET", "/o/oauth2/v2/auth", **ASKED).body
+    assert "refresh_token_expires_in" not in connected(visitor)
+
+
+@pytest.mark.parametrize("error", [error for error in CONSENT_ERRORS if error])
+def test_allowing_can_lead_back_with_any_error(stand_in: YouTubeStandIn, visitor: Caller, error: str) -> None:
+    stand_in.set(consent_error=error)
+    assert decide(visitor) == {"page": "1", "error": error, "state": "s7"}
+
+
+def test_a_scope_can_be_withheld_even_where_only_one_is_asked(stand_in: YouTubeStandIn, visitor: Caller) -> None:
+    stand_in.set(scope_withheld=True)
+    assert connected(visitor)["scope"] == READONLY
+
+
+def test_a_channel_has_a_handle(caller: Caller) -> None:
+    me = caller.ask("GET", "/youtube/v3/channels", part="snippet", mine="true").json()
+    assert me["items"][0]["snippet"]["customUrl"] == "@ateliernord"

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from platforms.sandbox.panel import ARMING
 from platforms.sandbox.plumbing import Response
 from platforms.sandbox.youtube import YouTubeStandIn
 from platforms.sandbox.youtube.panel import ACTIONS, SWITCH_GROUPS
@@ -52,7 +53,7 @@ def test_the_page_says_what_it_is(caller: Caller) -> None:
 
 def test_every_button_has_a_form_and_every_form_works_as_it_stands(caller: Caller) -> None:
     forms = Forms(page(caller)).found
-    assert set(forms) == {*ACTIONS, *(f"switches/{group}" for group in SWITCH_GROUPS)}
+    assert set(forms) == {*ARMING, *ACTIONS, *(f"switches/{group}" for group in SWITCH_GROUPS)}
     for name, fields in forms.items():
         answer = press(caller, name, fields)
         assert (answer.status, answer.header("Location")) == (303, "http://127.0.0.1:8100/youtube/"), name

@@ -4,7 +4,6 @@ import hashlib
 import os
 import random
 import signal
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,7 +14,9 @@ import pytest
 from platforms import clock, errors
 from platforms.contract import Account, Checkpoint, File, Upload, Words, Working
 from platforms.http import Door
-from platforms.youtube import YouTube, transfer
+from platforms.resumable import transfer
+from platforms.youtube import YouTube
+from tests.runtime.home import a_free_port
 from tests.services import need
 
 pytestmark = pytest.mark.services
@@ -32,8 +33,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self._port = probe.getsockname()[1]
+        self._port = a_free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self.start()
 

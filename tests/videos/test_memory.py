@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("way", ["body", "form"])
+@pytest.mark.parametrize("way", ["parts", "form"])
 def test_a_large_upload_takes_no_more_memory_than_a_few_windows(way: str, tmp_path: Path) -> None:
     surroundings = os.environ | {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"}
     surroundings["DJANGO_SETTINGS_MODULE"] = "config.settings"

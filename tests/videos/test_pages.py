@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories import AssetFactory, VideoFactory
 from tests.videos import files
 from videos.models import Asset, AssetState, Video
-from videos.storage import new_key, store_whole
+from videos.storage import StoreUnavailable, new_key, store_whole
 from videos.storage.disk import DiskStore
 
 
@@ -60,8 +60,8 @@ def test_the_tags_come_back_as_they_were_written(at_alices: Client, alice: User)
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "", "This field is required."),
-        ("title", "\x00 \u202e", "This field is required."),
+        ("title", "", "Give it a title."),
+        ("title", "\x00 \u202e", "Give it a title."),
         ("title", "t" * 201, "at most 200 characters"),
         ("description", "d" * 10_001, "at most 10000 characters"),
         ("tags", ",".join(map(str, range(61))), "These are 61 tags"),
@@ -99,6 +99,19 @@ def test_a_video_without_a_poster_has_none(at_alices: Client, alice: User, store
     assert at_alices.get(f"/videos/{VideoFactory(owner=alice).pk}/poster").status_code == 404
 
 
+def test_a_store_that_does_not_answer_is_no_mistake_of_ours(
+    at_alices: Client, asset: Asset, store: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable
+
+    addresses = [f"/videos/{asset.video_id}/poster", store.public_url(asset.key, timedelta(minutes=1))]
+    monkeypatch.setattr(DiskStore, "size", away)
+    for address in addresses:
+        answer = at_alices.get(address)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+
+
 def test_the_library_can_ask_for_a_hundred_videos_in_two_queries(alice: User, django_assert_num_queries: pytest.FixtureRequest) -> None:
     for state in (AssetState.READY, AssetState.PROBING) * 5:
         AssetFactory(video__owner=alice, state=state)
@@ -133,12 +146,12 @@ def test_a_range_can_be_fetched(store: DiskStore, asset: Asset, wanted: str, sta
     assert answer.headers["Content-Range"] == f"bytes {first}-{first + len(part) - 1}/{len(files.small_video())}"
 
 
-@pytest.mark.parametrize("wanted", ["bytes=999999-", "bytes=9-2"])
+@pytest.mark.parametrize("wanted", ["bytes=999999-", "bytes=-0"])
 def test_a_range_that_is_not_there_is_refused(store: DiskStore, asset: Asset, wanted: str) -> None:
     assert Client().get(address(store, asset), headers={"Range": wanted}).status_code == 416
 
 
-@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=0-1,3-4", "lines=1-2"])
+@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=9-2", "bytes=0-1,3-4", "lines=1-2"])
 def test_what_is_no_single_range_fetches_the_whole(store: DiskStore, asset: Asset, wanted: str) -> None:
     answer = Client().get(address(store, asset), headers={"Range": wanted})
     assert (answer.status_code, body(answer)) == (200, files.small_video())

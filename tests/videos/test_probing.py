@@ -1,11 +1,13 @@
 """An uploaded file comes to its verdict, whatever is lost or killed on the way."""
 
+import errno
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django.fixtures import Settings
@@ -14,11 +16,11 @@ from tests.factories import AssetFactory, VideoFactory
 from tests.videos import files
 from tests.videos.conftest import files_in
 from videos import tasks
-from videos.models import MOST_PROBES, PROBE_PATIENCE, Asset, AssetState
+from videos.models import MOST_PROBES, PROBE_PATIENCE, Asset, AssetState, give_up
 from videos.probe import ProbeBroken, ProbeNotStarted
 from videos.storage import StoreUnavailable, store_whole
 from videos.storage.disk import DiskStore
-from videos.uploads import Reception
+from videos.uploads.reception import Reception
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(seconds=1)
@@ -195,6 +197,40 @@ def test_files_of_refused_videos_that_a_crash_left_are_removed(store: DiskStore)
     assert tasks.clear_abandoned(timezone.now() + SOON) == 1
     assert files_in(store) == []
     assert tasks.clear_abandoned(timezone.now() + SOON) == 0
+
+
+def test_a_store_that_does_not_let_go_of_a_file_holds_up_neither_the_round_nor_other_files(
+    store: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = uploaded(store), uploaded(store)
+    for asset in (kept, other):
+        Asset.objects.refuse(asset.pk, code="crashed", reason="It crashed.")
+    unlink = Path.unlink
+
+    def forbidden(path: Path, missing_ok: bool = False) -> None:
+        if path.match(f"*/{kept.key}*"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", forbidden)
+    tasks.clear_abandoned(timezone.now() + SOON)
+    assert files_in(store) == sorted([kept.key, other.key])
+    tasks.clear_abandoned(timezone.now() + SOON)
+    assert files_in(store) == [kept.key]
+    monkeypatch.setattr(Path, "unlink", unlink)
+    assert tasks.clear_abandoned(timezone.now() + SOON) == 0
+    tasks.clear_abandoned(timezone.now() + timedelta(minutes=11))
+    assert files_in(store) == []
+
+
+def test_giving_up_names_the_old_state_in_the_update_itself(store: DiskStore) -> None:
+    """With the state in a subquery, PostgreSQL would refuse a file that became whole while the UPDATE waited for its row."""
+    asset = AssetFactory(state=AssetState.RECEIVING, waiting_since=timezone.now() - timedelta(days=30))
+    with CaptureQueriesContext(connection) as made:
+        assert give_up(Asset.objects.abandoned(timezone.now()), asset.pk, code="abandoned", reason="It paused.")
+    update = next(each["sql"] for each in made if each["sql"].startswith("UPDATE"))
+    assert "SELECT" not in update
+    assert '"state" IN (' in update
 
 
 def test_ready_files_are_never_cleared(store: DiskStore) -> None:

@@ -9,11 +9,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from pytest_django.fixtures import Settings
 
+from tests.factories import AssetFactory
+from videos import serving
 from videos.storage import SourceChanged, SourceMissing, SourceShort, StoreUnavailable, media, new_key
 from videos.storage.door import WINDOW_BYTES
 from videos.storage.s3 import S3Store, s3_client
+from videos.watching import WINDOW_BYTES as WATCHED_BYTES
 
 CONTENT = bytes(range(256)) * 10_000
 
@@ -220,3 +225,19 @@ def test_a_store_out_of_reach_is_unavailable_and_tells_no_secret(settings: Setti
         S3Store("retake", client=client, public=client).size(new_key())
     client.close()
     assert "canary" not in str(raised.value)
+
+
+def test_a_film_in_the_bucket_is_watched_in_windows_behind_its_owners_log_in(
+    s3: S3Store, bucket: Bucket, key: str, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "media", lambda: s3)
+    asset = AssetFactory(video__owner=alice, key=key, size=len(CONTENT), etag=etag_of(CONTENT))
+    browser = Client()
+    browser.force_login(alice)
+    address = browser.get(f"/videos/{asset.video_id}/watch").headers["Location"]
+    assert address.startswith(f"/videos/{asset.video_id}/watch/"), "the bucket's own address would open for whoever has it"
+    answer = browser.get(address, headers={"Range": "bytes=1000-"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (206, "video/mp4")
+    assert answer.getvalue() == CONTENT[1000 : 1000 + WATCHED_BYTES]
+    bucket.objects[key] = CONTENT[::-1]
+    assert browser.get(address, headers={"Range": "bytes=1000-"}).status_code == 404

@@ -9,6 +9,9 @@ from videos.storage.disk import DiskStore
 from videos.storage.door import (
     WINDOW_BYTES,
     MediaStore,
+    PartBusy,
+    PartDamaged,
+    PartsMissing,
     SourceChanged,
     SourceMissing,
     SourceShort,
@@ -23,6 +26,9 @@ from videos.storage.s3 import S3Store, s3_client
 __all__ = [
     "WINDOW_BYTES",
     "MediaStore",
+    "PartBusy",
+    "PartDamaged",
+    "PartsMissing",
     "SourceChanged",
     "SourceMissing",
     "SourceShort",

@@ -1,26 +1,26 @@
 """The media store on a disk of this machine (or one that is mounted on all of them)."""
 
-import errno
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
+from videos.parts import Plan
+from videos.storage.disk_parts import PartsFile, beginning
 from videos.storage.door import WINDOW_BYTES, SourceChanged, SourceMissing, SourceShort, Stored, StoreFull, StoreUnavailable, checked
+from videos.storage.system import fsync_directory, in_store_words
+from videos.tickets import ticket
 
 RESERVE_BYTES = 512 * 1024 * 1024
 """Kept free for the database and the logs that share the disk: Retake without room to write forgets what it sent."""
 _SAMPLE_BYTES = 16 * 1024
 TICKET_SALT = "videos.media"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class DiskStore:
@@ -56,19 +56,65 @@ class DiskStore:
             return _etag(file)
 
     def public_url(self, key: str, ttl: timedelta) -> str:
-        ticket = signing.dumps({"key": checked(key), "until": time.time() + ttl.total_seconds()}, salt=TICKET_SALT)
-        return f"{settings.SITE_URL}{reverse('media', args=[ticket])}"
+        note = ticket({"key": checked(key)}, salt=TICKET_SALT, ttl=ttl)
+        return f"{settings.SITE_URL}{reverse('media', args=[note])}"
 
     def delete(self, key: str) -> None:
-        self._path(key).unlink(missing_ok=True)
-        _part(self._path(key)).unlink(missing_ok=True)
+        with in_store_words():
+            for path in (self._path(key), _part(self._path(key)), _marks(self._path(key))):
+                path.unlink(missing_ok=True)
 
     def create(self, key: str, *, size: int | None = None) -> "DiskWriter":
         return DiskWriter(self._path(key))
 
-    def room(self) -> int | None:
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return max(0, shutil.disk_usage(self.root).free - RESERVE_BYTES)
+    def begin_parts(self, key: str, plan: Plan) -> str:
+        path = self._path(key)
+        beginning(_part(path), _marks(path), plan)
+        return ""
+
+    def parts_had(self, key: str, store_id: str, plan: Plan) -> set[int]:
+        with self._parts(key, plan) as parts:
+            return parts.had()
+
+    def part_address(self, key: str, store_id: str, number: int, *, length: int, ttl: timedelta) -> None:
+        return None
+
+    def write_part(self, key: str, plan: Plan, number: int, read: Callable[[int], bytes], *, sha256: str) -> None:
+        if self.room() < plan.span(number).length:
+            raise StoreFull("The disk is full.")
+        with self._parts(key, plan) as parts:
+            parts.write(number, read, sha256=sha256)
+
+    def finish_parts(self, key: str, store_id: str, plan: Plan) -> Stored:
+        path = self._path(key)
+        try:
+            with self._parts(key, plan) as parts, parts.whole() as file:
+                os.fsync(file)
+                stored = Stored(size=os.fstat(file).st_size, etag=_etag(file))
+                os.replace(_part(path), path)
+                fsync_directory(path.parent)
+        except SourceMissing:
+            # Finished already, unless it was dropped.
+            stored = Stored(size=self.size(key), etag=self.etag(key))
+        _marks(path).unlink(missing_ok=True)
+        return stored
+
+    @contextmanager
+    def _parts(self, key: str, plan: Plan) -> Iterator[PartsFile]:
+        path = self._path(key)
+        with in_store_words(), PartsFile(_part(path), _marks(path), plan) as parts:
+            yield parts
+
+    def reach(self) -> None:
+        if not self.room():
+            raise StoreFull("The disk is full: Retake keeps its last half gigabyte free for the database.")
+        if not os.access(self.root, os.R_OK | os.W_OK | os.X_OK):
+            raise StoreUnavailable("Retake may not write to MEDIA_ROOT.")
+
+    def room(self) -> int:
+        with in_store_words():
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return max(0, shutil.disk_usage(self.root).free - RESERVE_BYTES)
 
     @contextmanager
     def as_file(self, key: str, *, etag: str | None, beat: Callable[[], None]) -> Iterator[Path]:
@@ -81,7 +127,7 @@ class DiskStore:
 
     @contextmanager
     def _opened(self, key: str) -> Iterator[int]:
-        with _in_store_words():
+        with in_store_words():
             file = os.open(self._path(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
             try:
                 yield file
@@ -94,23 +140,23 @@ class DiskWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with _in_store_words():
+        with in_store_words():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file: int | None = os.open(_part(path), os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
     def append(self, piece: bytes) -> None:
         rest = memoryview(piece)
-        with _in_store_words():
+        with in_store_words():
             while rest:
                 rest = rest[os.write(self._opened(), rest) :]
 
     def finish(self) -> Stored:
         file = self._opened()
-        with _in_store_words():
+        with in_store_words():
             os.fsync(file)
             stored = Stored(size=os.fstat(file).st_size, etag=_etag(file))
             os.replace(_part(self._path), self._path)
-            _fsync_directory(self._path.parent)
+            fsync_directory(self._path.parent)
         self._close()
         return stored
 
@@ -128,19 +174,6 @@ class DiskWriter:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-
-
-@contextmanager
-def _in_store_words() -> Iterator[None]:
-    """Say what the system refused in the words of the door."""
-    try:
-        yield
-    except FileNotFoundError as gone:
-        raise SourceMissing("The file is not in the store.") from gone
-    except OSError as refused:
-        if refused.errno in _FULL:
-            raise StoreFull("The disk is full.") from refused
-        raise StoreUnavailable(f"The disk answered: {refused.strerror}.") from refused
 
 
 def _moment(file: int) -> tuple[int, int]:
@@ -164,11 +197,5 @@ def _part(path: Path) -> Path:
     return path.with_name(f"{path.name}.part")
 
 
-def _fsync_directory(path: Path) -> None:
-    """A rename is durable only once its directory is."""
-    for directory in (path, path.parent):
-        file = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)
+def _marks(path: Path) -> Path:
+    return path.with_name(f"{path.name}.marks")

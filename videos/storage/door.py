@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from videos.parts import Plan
+
 WINDOW_BYTES = 1024 * 1024
 """The most that one piece of a range holds: memory stays flat whatever the file's size."""
 
@@ -36,6 +38,22 @@ class StoreFull(StoreError):
 
 class StoreUnavailable(StoreError):
     """The store did not answer; try again later."""
+
+
+class PartBusy(StoreError):
+    """Somebody else is writing just there: try again in seconds."""
+
+
+class PartDamaged(StoreError):
+    """The bytes that arrived are not those that were sent: send the part again."""
+
+
+class PartsMissing(StoreError):
+    """The file is not whole; `numbers` are the parts to send."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__(f"{len(numbers)} parts are missing.")
+        self.numbers = numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +109,37 @@ class MediaStore(Protocol):
 
     def create(self, key: str, *, size: int | None = None) -> Writer:
         """Begin a file; `size` in bytes where it is known."""
+        ...
+
+    def begin_parts(self, key: str, plan: Plan) -> str:
+        """Begin a file that comes in parts, in any order and by several requests; gives the store's own name for it."""
+        ...
+
+    def parts_had(self, key: str, store_id: str, plan: Plan) -> set[int]:
+        """The numbers of the parts that are safely there. Raises `SourceMissing` where the store knows of no such upload."""
+        ...
+
+    def part_address(self, key: str, store_id: str, number: int, *, length: int, ttl: timedelta) -> str | None:
+        """Where to PUT a part of exactly `length` bytes until `ttl` is over: a secret. None: at Retake itself, by `write_part`."""
+        ...
+
+    def write_part(self, key: str, plan: Plan, number: int, read: Callable[[int], bytes], *, sha256: str) -> None:
+        """Take a part from `read(most)`, and hold it against `sha256` (hexadecimal; empty: unknown).
+
+        The part counts only once all of it is durable. Raises `PartBusy`, `PartDamaged`, `SourceShort`, `SourceMissing`,
+        `StoreFull` or `StoreUnavailable`.
+        """
+        ...
+
+    def finish_parts(self, key: str, store_id: str, plan: Plan) -> Stored:
+        """Make the whole file visible under its key; again with the same answer once it is.
+
+        Raises `PartsMissing`, `PartBusy`, or `SourceMissing` where the store knows neither the upload nor the file.
+        """
+        ...
+
+    def reach(self) -> None:
+        """Look whether the store can be read and written. Raises `StoreUnavailable` or `StoreFull`."""
         ...
 
     def room(self) -> int | None:

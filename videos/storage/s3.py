@@ -5,7 +5,7 @@ Never through `default_storage.open()`: django-storages loads the whole object b
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
+from videos.parts import Plan, part_size_for
 from videos.storage.door import (
     WINDOW_BYTES,
+    PartsMissing,
     SourceChanged,
     SourceMissing,
     SourceShort,
@@ -27,9 +29,8 @@ from videos.storage.door import (
 )
 
 _REOPENS = 5
-_LEAST_PART_BYTES = 8 * 1024 * 1024
-_MOST_PARTS = 9_000  # S3 takes 10,000: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 _UNKNOWN_SIZE = 64 * 1024**3
+_CONTENT_TYPE = "application/octet-stream"
 _ERRORS: dict[str, type[StoreError]] = {
     "404": SourceMissing,
     "NoSuchKey": SourceMissing,
@@ -37,6 +38,7 @@ _ERRORS: dict[str, type[StoreError]] = {
     "PreconditionFailed": SourceChanged,
     "416": SourceShort,
     "InvalidRange": SourceShort,
+    "NoSuchUpload": SourceMissing,
 }
 
 
@@ -85,13 +87,68 @@ class S3Store:
 
     def delete(self, key: str) -> None:
         self._ask("delete_object", Key=checked(key))
-        for unfinished in self._ask("list_multipart_uploads", Prefix=key).get("Uploads", []):
-            if unfinished["Key"] == key:
-                self._ask("abort_multipart_upload", Key=key, UploadId=unfinished["UploadId"])
+        self._abort_unfinished(key)
 
     def create(self, key: str, *, size: int | None = None) -> "S3Writer":
-        part_size = max(_LEAST_PART_BYTES, -(-(size or _UNKNOWN_SIZE) // _MOST_PARTS))
-        return S3Writer(self._ask, checked(key), part_size=part_size)
+        return S3Writer(self._ask, checked(key), part_size=part_size_for(size or _UNKNOWN_SIZE))
+
+    def begin_parts(self, key: str, plan: Plan) -> str:
+        return str(self._ask("create_multipart_upload", Key=checked(key), ContentType=_CONTENT_TYPE)["UploadId"])
+
+    def parts_had(self, key: str, store_id: str, plan: Plan) -> set[int]:
+        return {part["PartNumber"] for part in self._parts(key, store_id, plan)}
+
+    def part_address(self, key: str, store_id: str, number: int, *, length: int, ttl: timedelta) -> str:
+        # The length is signed too: a part of another one is refused there.
+        wanted = {"Bucket": self.bucket, "Key": checked(key), "UploadId": store_id, "PartNumber": number, "ContentLength": length}
+        return str(self._public.generate_presigned_url("upload_part", Params=wanted, ExpiresIn=int(ttl.total_seconds())))
+
+    def write_part(self, key: str, plan: Plan, number: int, read: Callable[[int], bytes], *, sha256: str) -> None:
+        raise SourceMissing("Parts go straight to the bucket.")
+
+    def finish_parts(self, key: str, store_id: str, plan: Plan) -> Stored:
+        try:
+            parts = self._parts(key, store_id, plan)
+            missing = set(range(1, plan.count + 1)) - {part["PartNumber"] for part in parts}
+            if missing:
+                raise PartsMissing(sorted(missing))
+            self._ask("complete_multipart_upload", Key=key, UploadId=store_id, MultipartUpload={"Parts": parts})
+        except SourceMissing:
+            pass  # finished already, by a try whose answer was lost; or dropped, and then there is no object either
+        self._abort_unfinished(key)
+        head = self._head(key)
+        if int(head["ContentLength"]) != plan.size:
+            raise SourceShort("The store kept another number of bytes than it was given.")
+        return Stored(size=plan.size, etag=str(head["ETag"]))
+
+    def _abort_unfinished(self, key: str) -> None:
+        """Leave no part behind: two tabs may have begun the same file at once, and unfinished parts cost money."""
+        for unfinished in self._ask("list_multipart_uploads", Prefix=key).get("Uploads", []):
+            if unfinished["Key"] == key:
+                with suppress(SourceMissing):
+                    self._ask("abort_multipart_upload", Key=key, UploadId=unfinished["UploadId"])
+
+    def _parts(self, key: str, store_id: str, plan: Plan) -> list[dict[str, Any]]:
+        """The parts that are there, whole: a store may list a number twice (the later one counts), or hold one of a wrong length."""
+        if not store_id:
+            raise SourceMissing("The upload was not begun in the bucket.")
+        found: dict[int, dict[str, Any]] = {}
+        after = 0
+        while True:
+            page = self._ask("list_parts", Key=checked(key), UploadId=store_id, PartNumberMarker=after, MaxParts=1000)
+            for part in page.get("Parts", []):
+                found[part["PartNumber"]] = part
+            if not page.get("IsTruncated"):
+                break
+            after = int(page["NextPartNumberMarker"])
+        whole = [part for number, part in sorted(found.items()) if plan.spans(number) and part["Size"] == plan.span(number).length]
+        return [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in whole]
+
+    def reach(self) -> None:
+        try:
+            self._ask("head_bucket")
+        except SourceMissing as gone:
+            raise StoreUnavailable("There is no such bucket. `manage.py bucket setup --create` makes it.") from gone
 
     def room(self) -> int | None:
         return None
@@ -148,7 +205,7 @@ class S3Writer:
         self._parts: list[dict[str, Any]] = []
         self._size = 0
         self._open = True
-        self._id: str = ask("create_multipart_upload", Key=key, ContentType="application/octet-stream")["UploadId"]
+        self._id: str = ask("create_multipart_upload", Key=key, ContentType=_CONTENT_TYPE)["UploadId"]
 
     def append(self, piece: bytes) -> None:
         self._buffer += piece

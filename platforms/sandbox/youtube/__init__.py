@@ -20,8 +20,9 @@ R15 OAuth: single-use codes, PKCE, granular scopes, refresh tokens that end
 R16 bodies and headers come in every form that was seen in the wild
 """
 
+from platforms.sandbox.bodies import Form
 from platforms.sandbox.youtube.faults import Fault, Kind, Moment
 from platforms.sandbox.youtube.stand_in import YouTubeStandIn
-from platforms.sandbox.youtube.switches import Form, Keeping
+from platforms.sandbox.youtube.switches import Keeping
 
 __all__ = ["Fault", "Form", "Keeping", "Kind", "Moment", "YouTubeStandIn"]

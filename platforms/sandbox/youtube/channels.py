@@ -25,6 +25,11 @@ class Channel:
     capped_until: float | None
 
     @property
+    def handle(self) -> str:
+        """As it is made of a name: letters and figures alone."""
+        return "@" + "".join(letter for letter in self.title.lower() if letter.isalnum())
+
+    @property
     def uploads_playlist(self) -> str:
         return f"UU{self.id.removeprefix('UC')}"
 
@@ -117,6 +122,7 @@ def channel_resource(channel: Channel, *, base: str, video_count: int, made_at: 
         "snippet": {
             "title": channel.title,
             "description": "",
+            "customUrl": channel.handle,
             "publishedAt": made_at,
             "thumbnails": thumbnails,
             "localized": {"title": channel.title, "description": ""},

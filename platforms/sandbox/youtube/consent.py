@@ -9,16 +9,20 @@ from platforms.sandbox.youtube.oauth import SCOPES, Asked
 
 NEW = "new"
 NOTICE = "This is no Google page. It stands in for Google's consent page on this machine; no real account is touched."
+WITHHELD = ("https://www.googleapis.com/auth/youtube.readonly",)
+"""What is given where the rest is withheld."""
+TESTING = "Google hasn’t verified this app. It is in Testing: only test users can go on, and the leave ends after 7 days."
 
 
-def page(channels: list[Channel], asked: Asked, request: Request, *, problem: str = "") -> str:
+def page(channels: list[Channel], asked: Asked, request: Request, *, problem: str = "", in_testing: bool = False) -> str:
     """The form posts back to the same address, so that nothing of the request is lost."""
     choices = "".join(_choice(channel, request.base, is_first=number == 0) for number, channel in enumerate(channels))
     scopes = "".join(_scope(scope) for scope in asked.scopes)
     said = f'<p class="failed" role="alert">{escape(problem)}</p>' if problem else ""
+    testing = f'<p class="warned" role="note">{escape(TESTING)}</p>' if in_testing else ""
     target = f"{request.base}{request.path}?{request.query}"
     body = (
-        f'<form class="card consent" method="post" action="{escape(target)}"><h1>Choose a channel</h1>'
+        f'<form class="card consent" method="post" action="{escape(target)}"><h1>Choose a channel</h1>{testing}'
         f"<p><strong>{escape(asked.client_id)}</strong> wants to use a YouTube channel. It goes back to "
         f"<code>{escape(asked.redirect_uri)}</code>.</p>{said}"
         f"<fieldset><legend>Channel</legend>{choices}{_new_choice()}</fieldset>"

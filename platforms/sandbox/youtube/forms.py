@@ -1,14 +1,11 @@
 """The panel's forms: every fault with what it teaches, grouped as a person would look for it."""
 
 from collections import defaultdict
-from html import escape
 
-from platforms.sandbox import pages
-from platforms.sandbox.youtube.panel import LOST
+from platforms.sandbox import pages, panel
 from platforms.sandbox.youtube.quota import Bucket
 from platforms.sandbox.youtube.reasons import REASONS
 from platforms.sandbox.youtube.refusals import GRANT_ERRORS
-from platforms.sandbox.youtube.switches import Form
 from platforms.sandbox.youtube.world import World
 
 MOMENTS = (
@@ -22,15 +19,6 @@ MOMENTS = (
     ("api", "Any call but bytes"),
     ("any", "Any request at all"),
 )
-FORMS = (
-    (Form.JSON.value, "JSON, as documented"),
-    (Form.HTML.value, "An HTML page"),
-    (Form.EMPTY.value, "Nothing"),
-    (Form.LIST.value, "[]"),
-    (Form.TRUNCATED.value, "JSON that breaks off"),
-    (Form.GZIP.value, "gzip"),
-    (Form.CUT.value, "Cut half-way"),
-)
 _BUCKETS = (
     (Bucket.UPLOADS.value, "Uploads (100 a day)"),
     (Bucket.UNITS.value, "Everything else (10,000 units)"),
@@ -41,63 +29,16 @@ _UPLOADING = (("final", "The last bytes"), ("init", "Opening an upload"), ("send
 
 def failing(root: str) -> list[str]:
     """Forms that arm faults for the next requests."""
-    return [
-        _refuse(root),
-        _lose(root),
-        _cut(root),
-        _down(root),
-        _refuse_tokens(root),
-    ]
-
-
-def _refuse(root: str) -> str:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for reason in REASONS.values():
         groups[reason.lesson].append((reason.key, f"{reason.http} {reason.key}"))
-    return pages.form(
-        f"{root}/panel/refuse",
-        "Fail the next requests",
-        pages.grouped_select("reason", "With", groups),
-        pages.select("at", "At", MOMENTS),
-        _times(),
-        pages.select("form", "Body", FORMS),
-        title="Answer an error",
-        lesson="Every error YouTube documents. Each group says what Retake should do about it.",
-    )
-
-
-def _lose(root: str) -> str:
-    return pages.form(
-        f"{root}/panel/lose",
-        "Lose the next answers",
-        pages.select("at", "To", _UPLOADING),
-        pages.select("as", "Instead comes", list(LOST.items())),
-        _times(),
-        title="Lose the answer",
-        lesson="It is done and nobody is told. Retake should ask the session what became of it, and never post twice.",
-    )
-
-
-def _cut(root: str) -> str:
-    return pages.form(
-        f"{root}/panel/cut",
-        "Cut the next uploads",
-        pages.select("at", "In", (("final", "The last bytes"), ("send", "Bytes before the last"))),
-        _times(),
-        title="Cut the connection",
-        lesson="Half of the bytes arrive. Retake should ask how far it got, and go on from there.",
-    )
-
-
-def _down(root: str) -> str:
-    return pages.form(
-        f"{root}/panel/down",
-        "Go down",
-        pages.select("as", "How", [("error", "503"), ("silence", "Closes connections")]),
-        pages.number("minutes", "Minutes", 2, least=0.1, step="any"),
-        title="Go down",
-        lesson="Retake should try again by itself, blame the platform, and disconnect nobody.",
-    )
+    return [
+        panel.refuse(root, groups, MOMENTS),
+        panel.lose(root, _UPLOADING),
+        panel.cut(root, (("final", "The last bytes"), ("send", "Bytes before the last"))),
+        panel.down(root),
+        _refuse_tokens(root),
+    ]
 
 
 def _refuse_tokens(root: str) -> str:
@@ -106,7 +47,7 @@ def _refuse_tokens(root: str) -> str:
         f"{root}/panel/refuse-tokens",
         "Refuse the next tokens",
         pages.select("reason", "With", grants),
-        _times(),
+        panel.times(),
         title="Refuse tokens",
         lesson="invalid_grant: the owner should be asked to reconnect. A client error: staff are told. 5xx: neither.",
     )
@@ -114,7 +55,7 @@ def _refuse_tokens(root: str) -> str:
 
 def ending(root: str, world: World) -> list[str]:
     """Forms that do something at once."""
-    channels = [(channel.id, channel.title) for channel in world.channels.all() if channel.signed_up]
+    channels = _signed_up(world)
     return [
         _revoke(root, channels),
         _expire(root),
@@ -123,6 +64,10 @@ def ending(root: str, world: World) -> list[str]:
         _end_sessions(root),
         _advance(root),
     ]
+
+
+def _signed_up(world: World) -> pages.Options:
+    return [(channel.id, channel.title) for channel in world.channels.all() if channel.signed_up]
 
 
 def _revoke(root: str, channels: pages.Options) -> str:
@@ -184,10 +129,11 @@ def _advance(root: str) -> str:
     )
 
 
-def upkeep(root: str) -> list[str]:
+def upkeep(root: str, world: World) -> list[str]:
     """Forms that make and forget."""
     return [
         _make_channel(root),
+        _make_playlist(root, _signed_up(world)),
         _reset(root),
     ]
 
@@ -202,6 +148,17 @@ def _make_channel(root: str) -> str:
     )
 
 
+def _make_playlist(root: str, channels: pages.Options) -> str:
+    return pages.form(
+        f"{root}/panel/make-playlist",
+        "Make the playlist",
+        pages.select("channel", "Channel", channels),
+        pages.words("title", "Name", hint="Summer"),
+        title="Another playlist",
+        lesson="It is offered on the publish form from then on.",
+    )
+
+
 def _reset(root: str) -> str:
     return pages.form(
         f"{root}/panel/reset",
@@ -210,11 +167,3 @@ def _reset(root: str) -> str:
         lesson="Every video, token and session here is gone. What Retake remembers of them stays.",
         tone="grave",
     )
-
-
-def _times() -> str:
-    return pages.number("times", "How often", 1, least=1)
-
-
-def grid(cards: list[str], heading: str) -> str:
-    return f"<h3>{escape(heading)}</h3>" + f'<div class="cards">{"".join(cards)}</div>'

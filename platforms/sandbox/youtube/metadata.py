@@ -56,6 +56,13 @@ CATEGORIES = {
 UNASSIGNABLE_CATEGORIES = {"18": "Short Movies", "21": "Videoblogging", "30": "Movies", "42": "Shorts", "43": "Shows", "44": "Trailers"}
 _FLAGS = ("embeddable", "publicStatsViewable", "selfDeclaredMadeForKids", "containsSyntheticMedia")
 
+_SETTABLE = {
+    "snippet": frozenset(["title", "description", "tags", "categoryId", "defaultLanguage", "defaultAudioLanguage"]),
+    "status": frozenset([*_FLAGS, "privacyStatus", "license", "publishAt"]),
+    "paidProductPlacementDetails": frozenset(["hasPaidProductPlacement"]),
+}
+"""What a client may set of these parts; the rest is YouTube's to say."""
+
 Parts = dict[str, dict[str, Any]]
 
 
@@ -67,6 +74,11 @@ def parts_of(argument: str) -> tuple[str, ...]:
     if not set(parts) <= PARTS:
         raise refusal("unknownPart")
     return parts
+
+
+def unknown_fields(resource: Mapping[str, Any]) -> list[str]:
+    """What the resource tries to set though it cannot be set."""
+    return [f"{part}.{name}" for part, settable in _SETTABLE.items() for name in resource.get(part, {}) if name not in settable]
 
 
 def tags_length(tags: list[str]) -> int:
@@ -88,6 +100,8 @@ def checked(resource: Any, *, parts: tuple[str, ...], now: float) -> Parts:
         taken["snippet"] = _snippet(taken.get("snippet", {}))
     if "status" in parts:
         taken["status"] = _status(taken.get("status", {}), now=now)
+    if not isinstance(taken.get("paidProductPlacementDetails", {}).get("hasPaidProductPlacement", False), bool):
+        raise refusal("invalidVideoMetadata")
     _localizations(taken.get("localizations", {}), taken.get("snippet", {}))
     return taken
 

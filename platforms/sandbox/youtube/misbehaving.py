@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from platforms.sandbox.bodies import Form, drain, dressed, in_form
 from platforms.sandbox.plumbing import Answer, Dropped, Request, Response, json_response
 from platforms.sandbox.youtube.faults import Fault, Kind, Moment
-from platforms.sandbox.youtube.garble import dressed, in_form
 from platforms.sandbox.youtube.ranges import Question, Ungrammatical, read_range
 from platforms.sandbox.youtube.reasons import REASONS, Lesson
-from platforms.sandbox.youtube.receiving import drain
 from platforms.sandbox.youtube.refusals import GRANT_ERRORS, Refused, envelope, grant_refusal
-from platforms.sandbox.youtube.switches import Form
+from platforms.sandbox.youtube.switches import Switches
 from platforms.sandbox.youtube.uploads import Uploads
 from platforms.sandbox.youtube.world import World
 
@@ -47,7 +46,11 @@ def misbehave(world: World, request: Request, answered: Callable[[Fault | None],
     if world.board.now.delay_seconds:
         world.sleep(world.board.now.delay_seconds)
     answer = answered(None) if fault is None else _struck(fault, request, answered, uploads)
-    return (dressed(answer, world.board.now) if isinstance(answer, Response) else answer), fault
+    return (_dressed(answer, world.board.now) if isinstance(answer, Response) else answer), fault
+
+
+def _dressed(answer: Response, now: Switches) -> Response:
+    return dressed(answer, error_form=Form(now.error_form), mixed_header_case=now.mixed_header_case, chunked=now.chunked_answers)
 
 
 def _struck(fault: Fault, request: Request, answered: Callable[[Fault | None], Answer], uploads: Uploads) -> Answer:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from platforms.sandbox.plumbing import Request, Response, json_response, redirect
+from platforms.sandbox.settings import Switchboard
 from platforms.sandbox.youtube.channels import Channels
 from platforms.sandbox.youtube.refusals import grant_refusal
-from platforms.sandbox.youtube.switches import Switchboard
+from platforms.sandbox.youtube.switches import Switches
 from platforms.sandbox.youtube.tokens import Consent, Issued, Tokens
 
 _ROOT = "https://www.googleapis.com/auth/"
@@ -98,7 +99,7 @@ def back_to(redirect_uri: str, **answer: str) -> Response:
 class OAuth:
     """The answers to consent, token and revocation requests."""
 
-    def __init__(self, tokens: Tokens, channels: Channels, board: Switchboard) -> None:
+    def __init__(self, tokens: Tokens, channels: Channels, board: Switchboard[Switches]) -> None:
         self._tokens = tokens
         self._channels = channels
         self._board = board
@@ -118,8 +119,8 @@ class OAuth:
         )
         return back_to(asked.redirect_uri, state=asked.state, code=self._tokens.issue_code(consent), scope=" ".join(granted))
 
-    def deny(self, asked: Asked) -> Response:
-        return back_to(asked.redirect_uri, error="access_denied", state=asked.state)
+    def deny(self, asked: Asked, *, error: str = "access_denied") -> Response:
+        return back_to(asked.redirect_uri, error=error, state=asked.state)
 
     def token(self, request: Request) -> Response:
         """POST /token: a code or a refresh token for an access token. Raises Refused in OAuth's own shape."""

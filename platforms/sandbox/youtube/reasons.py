@@ -1,7 +1,7 @@
 """Every error that YouTube documents, as data: how each answer looks, and what a publisher should learn from it.
 
-Sources: developers.google.com/youtube/v3/docs/errors, …/core_errors, …/videos/insert, …/videos/update, …/thumbnails/set, and bodies
-reported at github.com/googleapis/google-api-python-client/issues/2753; read 2026-11-22.
+Sources: developers.google.com/youtube/v3/docs/errors, …/core_errors, …/videos/insert, …/videos/update, …/thumbnails/set,
+…/playlistItems/insert, and bodies reported at github.com/googleapis/google-api-python-client/issues/2753; read 2026-11-22.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Lesson(StrEnum):
     ACCOUNT = "The account cannot publish: it should stop for this channel and say why."
     OPERATOR = "The app is set up wrongly: it should hold the platform and tell staff once."
     DEFECT = "A request that should never be sent: it should stop and leave a reference for the developers."
+    PLAYLIST = "Only a playlist: the video stays published, with a warning."
     THUMBNAIL = "Only the thumbnail: the video stays published, with a warning."
 
 
@@ -145,7 +146,8 @@ _DEFECT: list[_Row] = [
     ("invalidPageToken", 400, "youtube.parameter", "The page token is invalid."),
     ("notUpload", 400, _GLOBAL, "The request is no upload request and cannot be sent to /upload."),
     ("wrongUrlForUpload", 400, _GLOBAL, "Uploads must be sent to /upload."),
-    ("playlistNotFound", 404, "youtube.playlistItem", "The playlist identified with the playlistId parameter cannot be found."),
+    ("playlistIdRequired", 400, "youtube.playlistItem", "The request does not specify a value for the playlistId property."),
+    ("resourceIdRequired", 400, "youtube.playlistItem", "The request must contain a resource in which the snippet specifies a resourceId."),
     ("conditionNotMet", 412, _GLOBAL, "Precondition Failed"),
     ("notImplemented", 501, _GLOBAL, "Not Implemented"),
     ("preconditionRequired", 428, _GLOBAL, "Precondition Required"),
@@ -154,6 +156,21 @@ _THUMBNAIL: list[_Row] = [
     ("forbiddenThumbnail", 403, "youtube.thumbnail", _THUMBNAIL_FORBIDDEN),
     ("invalidImage", 400, "youtube.thumbnail", "The provided image content is invalid."),
     ("uploadRateLimitExceeded", 429, "youtube.thumbnail", "The channel has uploaded too many thumbnails recently."),
+]
+_PLAYLIST: list[_Row] = [
+    ("playlistNotFound", 404, "youtube.playlistItem", "The playlist identified with the playlistId parameter cannot be found."),
+    (
+        "playlistContainsMaximumNumberOfVideos",
+        403,
+        "youtube.playlistItem",
+        "The playlist already contains the maximum allowed number of items.",
+    ),
+    (
+        "playlistItemsNotAccessible",
+        403,
+        "youtube.playlistItem",
+        "The request is not properly authorized to insert the specified playlist item.",
+    ),
 ]
 _TABLE = {
     Lesson.TRANSIENT: _TRANSIENT,
@@ -166,6 +183,7 @@ _TABLE = {
     Lesson.OPERATOR: _OPERATOR,
     Lesson.DEFECT: _DEFECT,
     Lesson.THUMBNAIL: _THUMBNAIL,
+    Lesson.PLAYLIST: _PLAYLIST,
 }
 
 

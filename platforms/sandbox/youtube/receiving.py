@@ -54,9 +54,3 @@ def _kept(came: int, *, whole: bool, is_final: bool, keeping: Keeping) -> int:
     if not whole or keeping is Keeping.GRANULAR:
         return floor
     return floor - GRAIN if keeping is Keeping.LESS and floor > GRAIN else came
-
-
-def drain(body: Body) -> None:
-    """Read the rest and throw it away."""
-    while body.read(WINDOW_BYTES):
-        pass

@@ -8,6 +8,8 @@ from platforms.sandbox.plumbing import Request, Response, json_response
 from platforms.sandbox.youtube.access import TO_CHANGE, TO_READ, Call, admitted
 from platforms.sandbox.youtube.channels import Channel, channel_resource
 from platforms.sandbox.youtube.metadata import CATEGORIES, UNASSIGNABLE_CATEGORIES, WRITABLE_PARTS, Parts, checked, parts_of
+from platforms.sandbox.youtube.pages_of_lists import MOST_PER_PAGE, listing, page_of
+from platforms.sandbox.youtube.playlist_calls import PlaylistCalls
 from platforms.sandbox.youtube.quota import Bucket
 from platforms.sandbox.youtube.refusals import refusal
 from platforms.sandbox.youtube.videos import Video, thumbnails_of, timestamp, video_resource
@@ -17,7 +19,6 @@ READ = Call(scopes=TO_READ)
 READ_OWN = Call(scopes=TO_READ, needs_channel=False)
 CHANGE = Call(scopes=TO_CHANGE, cost=50)
 SEARCH = Call(scopes=TO_READ, bucket=Bucket.SEARCHES)
-MOST_PER_PAGE = 50
 OWNER_PARTS = frozenset({"fileDetails", "processingDetails", "suggestions"})
 VIDEO_NOT_FOUND = "videoNotFound"
 
@@ -27,6 +28,7 @@ class Resources:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._playlists = PlaylistCalls(world)
 
     # -- Videos ------------------------------------------------------------------------------------------------------
     def list_videos(self, request: Request) -> Response:
@@ -38,7 +40,7 @@ class Resources:
                 raise refusal("forbidden")
             found.sort(key=lambda video: ids.index(video.id))
             items = [self._video(video, parts, request.base) for video in found]
-        return json_response(200, _listing("video", items))
+        return json_response(200, listing("video", items))
 
     def update_video(self, request: Request) -> Response:
         """Replaces every part that is named, whole: what the request leaves out is gone."""
@@ -98,7 +100,7 @@ class Resources:
             else:
                 raise refusal("missingRequiredParameter")
             items = [self._channel(channel, parts, request.base) for channel in found if channel.signed_up]
-        return json_response(200, _listing("channel", items))
+        return json_response(200, listing("channel", items))
 
     def _channel(self, channel: Channel, parts: Iterable[str], base: str) -> dict[str, Any]:
         count = len(self._world.videos.of_channel(channel.id))
@@ -107,22 +109,23 @@ class Resources:
         return {name: value for name, value in every.items() if name in shown}
 
     def list_playlist_items(self, request: Request) -> Response:
-        """The uploads playlist, newest first; it learns of a video only after the lag."""
+        """The uploads playlist, newest first; it learns of a video only after the lag. Or another one, as it was put together."""
         with admitted(self._world, request, READ) as caller:
             parts = parts_of(request.argument("part"))
+            if not request.argument("playlistId"):
+                raise refusal("missingRequiredParameter")
             owner = self._owner_of(request.argument("playlistId"))
+            if owner is None:
+                return self._playlists.list_items(request, caller, parts)
             listed = [video for video in self._listed(owner) if owner.id == caller.id or video.privacy(self._world.now()) == "public"]
-            page, next_token = _page(listed, request)
+            page, next_token = page_of(listed, request, number=_number, newest_first=True)
             items = [_playlist_item(video, owner, parts, request.base) for video in page]
-        return json_response(200, _listing("playlistItem", items, total=len(listed), next_token=next_token))
+        return json_response(200, listing("playlistItem", items, total=len(listed), next_token=next_token))
 
-    def _owner_of(self, playlist_id: str) -> Channel:
-        if not playlist_id:
-            raise refusal("missingRequiredParameter")
-        for channel in self._world.channels.all():
-            if channel.signed_up and channel.uploads_playlist == playlist_id:
-                return channel
-        raise refusal("playlistNotFound")
+    def _owner_of(self, playlist_id: str) -> Channel | None:
+        """The channel whose uploads these are; None where it is no list of uploads."""
+        channels = (channel for channel in self._world.channels.all() if channel.signed_up)
+        return next((channel for channel in channels if channel.uploads_playlist == playlist_id), None)
 
     def _listed(self, channel: Channel) -> list[Video]:
         learnt = self._world.now() - self._world.board.now.listing_lag_seconds
@@ -136,9 +139,9 @@ class Resources:
                 raise refusal("incompatibleParameters")
             wanted = request.argument("q").lower()
             listed = [video for video in self._listed(caller) if wanted in video.title.lower()]
-            page, next_token = _page(listed, request)
+            page, next_token = page_of(listed, request, number=_number, newest_first=True)
             items = [_found(video, caller, request.base) for video in page]
-        return json_response(200, _listing("searchResult", items, total=len(listed), next_token=next_token))
+        return json_response(200, listing("searchResult", items, total=len(listed), next_token=next_token))
 
     def list_categories(self, request: Request) -> Response:
         with admitted(self._world, request, READ):
@@ -148,7 +151,7 @@ class Resources:
             every = {**CATEGORIES, **UNASSIGNABLE_CATEGORIES}
             wanted = request.argument("id").split(",") if request.argument("id") else list(every)
             items = [_category(id_, every[id_]) for id_ in wanted if id_ in every]
-        return json_response(200, _listing("videoCategory", items))
+        return json_response(200, listing("videoCategory", items))
 
 
 def _ids(request: Request) -> list[str]:
@@ -170,23 +173,8 @@ def _json(request: Request) -> dict[str, Any]:
     return resource
 
 
-def _page(videos: list[Video], request: Request) -> tuple[list[Video], str]:
-    """The page that was asked for, and the token of the next; a token names the last video of the page before."""
-    most, token = request.argument("maxResults", "5"), request.argument("pageToken")
-    if not most.isdecimal() or int(most) > MOST_PER_PAGE:
-        raise refusal("invalidParameter")
-    if token and not (token.startswith("PAGE") and token[4:].isdecimal()):
-        raise refusal("invalidPageToken")
-    rest = [video for video in videos if not token or video.number < int(token[4:])]
-    page = rest[: int(most)]
-    return page, f"PAGE{page[-1].number}" if page and len(rest) > len(page) else ""
-
-
-def _listing(kind: str, items: list[dict[str, Any]], *, total: int | None = None, next_token: str = "") -> dict[str, Any]:
-    count = len(items) if total is None else total
-    page = {"totalResults": count, "resultsPerPage": len(items)}
-    listing = {"kind": f"youtube#{kind}ListResponse", "etag": f"{kind}-{count}", "pageInfo": page, "items": items}
-    return listing | {"nextPageToken": next_token} if next_token else listing
+def _number(video: Video) -> int:
+    return video.number
 
 
 def _playlist_item(video: Video, owner: Channel, parts: Iterable[str], base: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The tables of the YouTube stand-in; times are seconds since 1970."""
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS youtube_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS youtube_channels (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, made_at REAL NOT NULL, signed_up INTEGER NOT NULL, capped_until REAL
 );
@@ -26,11 +25,22 @@ CREATE TABLE IF NOT EXISTS youtube_videos (
     posted_at REAL NOT NULL, plan TEXT NOT NULL, thumbnail TEXT, deleted_at REAL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS youtube_one_video_per_session ON youtube_videos (upload_id);
-CREATE TABLE IF NOT EXISTS youtube_quota (bucket TEXT NOT NULL, window REAL NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (bucket, window));
-CREATE TABLE IF NOT EXISTS youtube_faults (id INTEGER PRIMARY KEY AUTOINCREMENT, fault TEXT NOT NULL, left_over INTEGER, until REAL);
-CREATE TABLE IF NOT EXISTS youtube_violations (
-    id INTEGER PRIMARY KEY, at REAL NOT NULL, rule TEXT NOT NULL, what TEXT NOT NULL, request TEXT NOT NULL
+CREATE TABLE IF NOT EXISTS youtube_playlists (
+    id TEXT PRIMARY KEY, channel_id TEXT NOT NULL, title TEXT NOT NULL, made_at REAL NOT NULL
 );
+CREATE TABLE IF NOT EXISTS youtube_playlist_items (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, playlist_id TEXT NOT NULL, video_id TEXT NOT NULL, added_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS youtube_quota (bucket TEXT NOT NULL, window REAL NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (bucket, window));
 """
 
-TABLES = ("settings", "channels", "codes", "tokens", "sessions", "videos", "quota", "faults", "violations")
+TABLES = (
+    "youtube_channels",
+    "youtube_codes",
+    "youtube_tokens",
+    "youtube_sessions",
+    "youtube_videos",
+    "youtube_playlists",
+    "youtube_playlist_items",
+    "youtube_quota",
+)

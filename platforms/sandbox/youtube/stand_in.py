@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from platforms.sandbox.plumbing import Answer, Request, Response, Routes, text_response
+from platforms.sandbox.settings import Clock, Sleep
 from platforms.sandbox.store import Store
+from platforms.sandbox.violations import Logged, Violation
 from platforms.sandbox.youtube.access import TO_CHANGE
 from platforms.sandbox.youtube.faults import Fault
 from platforms.sandbox.youtube.misbehaving import misbehave
 from platforms.sandbox.youtube.oauth import OAuth
+from platforms.sandbox.youtube.playlist_calls import PlaylistCalls
 from platforms.sandbox.youtube.quota import Bucket
 from platforms.sandbox.youtube.refusals import Refused
 from platforms.sandbox.youtube.resources import Resources
@@ -19,9 +22,8 @@ from platforms.sandbox.youtube.thumbnails import Thumbnails
 from platforms.sandbox.youtube.tokens import Issued
 from platforms.sandbox.youtube.uploads import Uploads
 from platforms.sandbox.youtube.videos import Video
-from platforms.sandbox.youtube.violations import Logged, Violation
 from platforms.sandbox.youtube.visitors import Visitors
-from platforms.sandbox.youtube.world import Clock, Sleep, World
+from platforms.sandbox.youtube.world import World
 
 UPLOAD_PATHS = ("/upload/youtube/v3/videos", "/resumable/upload/youtube/v3/videos")
 
@@ -42,6 +44,7 @@ class YouTubeStandIn:
     def __init__(self, store: Store | None = None, clock: Clock = utc_now, *, sleep: Sleep = time.sleep) -> None:
         self.world = World(store or Store(), clock, sleep)
         self._uploads = Uploads(self.world)
+        self._playlists = PlaylistCalls(self.world)
         oauth = OAuth(self.world.tokens, self.world.channels, self.world.board)
         self._calls = self._routes(oauth, Resources(self.world), Thumbnails(self.world))
         self._visitors = Visitors(self.world, oauth)
@@ -56,6 +59,8 @@ class YouTubeStandIn:
             ("DELETE", "/youtube/v3/videos"): resources.delete_video,
             ("GET", "/youtube/v3/channels"): resources.list_channels,
             ("GET", "/youtube/v3/playlistItems"): resources.list_playlist_items,
+            ("GET", "/youtube/v3/playlists"): self._playlists.list_playlists,
+            ("POST", "/youtube/v3/playlistItems"): self._playlists.insert,
             ("GET", "/youtube/v3/videoCategories"): resources.list_categories,
             ("GET", "/youtube/v3/search"): resources.search,
             **{("POST", path): self._uploads.start for path in UPLOAD_PATHS},

@@ -1,9 +1,9 @@
 """The forms of the lasting switches, each as it stands now."""
 
 from platforms.sandbox import pages
-from platforms.sandbox.youtube.forms import FORMS
+from platforms.sandbox.panel import FORMS
 from platforms.sandbox.youtube.processing import OUTCOMES
-from platforms.sandbox.youtube.switches import Keeping, Switches
+from platforms.sandbox.youtube.switches import CONSENT_ERRORS, Keeping, Switches
 from platforms.sandbox.youtube.world import World
 
 _KEEPING = (
@@ -23,6 +23,7 @@ def switches(root: str, world: World) -> list[str]:
         _telling(root, now),
         _answers(root, now),
         _sign_in(root, now),
+        _consent(root, now),
         _limits(root, now),
         _sessions(root, now),
     ]
@@ -83,10 +84,24 @@ def _sign_in(root: str, now: Switches) -> str:
         "Sign in so",
         pages.number("access_token_seconds", "Access tokens last seconds", now.access_token_seconds, least=1, step="any"),
         pages.number("refresh_token_seconds", "Refresh tokens last seconds (0: for ever)", now.refresh_token_seconds, step="any"),
+        pages.tick("in_testing", "The app is in Testing: leave lasts 7 days", on=now.in_testing),
         pages.tick("rotate_refresh_tokens", "A new refresh token at each refresh", on=now.rotate_refresh_tokens),
         pages.tick("wrong_client", "Does not know the application", on=now.wrong_client),
         title="Sign-in",
-        lesson="An unknown application is the staff's to mend: no owner should be asked to reconnect.",
+        lesson="An unknown application is the staff's to mend: no owner should be asked to reconnect. "
+        "Leave that ends by itself should be warned of days ahead, and explained afterwards.",
+    )
+
+
+def _consent(root: str, now: Switches) -> str:
+    answers = [(error, f"error={error}" if error else "a code, as it should") for error in CONSENT_ERRORS]
+    return pages.form(
+        f"{root}/panel/switches/consent",
+        "Send people back so",
+        pages.select("consent_error", "Allow leads back with", answers, chosen=now.consent_error),
+        pages.tick("scope_withheld", "Gives youtube.readonly alone, whatever was asked", on=now.scope_withheld),
+        title="The consent page",
+        lesson="Retake should say what happened and that nothing was changed, and offer one way on.",
     )
 
 

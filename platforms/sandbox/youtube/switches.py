@@ -1,27 +1,14 @@
 """The stand-in's lasting switches: how slow, how late, how strict, how honest it is until somebody changes it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from platforms.sandbox.store import Store
+from platforms.sandbox.bodies import Form
 from platforms.sandbox.youtube.processing import OUTCOMES
 
 DAY_SECONDS = 86_400.0
-
-
-class Form(StrEnum):
-    """How a body comes; seen in the wild from proxies and front ends, whatever the documents promise."""
-
-    JSON = "json"
-    HTML = "html"
-    EMPTY = "empty"
-    LIST = "list"
-    TRUNCATED = "truncated"
-    GZIP = "gzip"
-    CUT = "cut"
+TESTING_SECONDS = 7 * DAY_SECONDS
+"""How long a leave lasts while the app's consent screen is in Testing. Source: developers.google.com/identity/protocols/oauth2."""
 
 
 class Keeping(StrEnum):
@@ -57,53 +44,27 @@ class Switches:
     rotate_refresh_tokens: bool = False
     access_token_seconds: float = 3599.0
     refresh_token_seconds: float = 0.0
+    in_testing: bool = False
+    consent_error: str = ""
+    scope_withheld: bool = False
     daily_uploads: int = 100
     daily_searches: int = 100
     daily_units: int = 10_000
     minute_calls: int = 0
 
+    @property
+    def leave_seconds(self) -> float:
+        """How long a leave lasts that is given now; 0: for ever."""
+        return self.refresh_token_seconds or (TESTING_SECONDS if self.in_testing else 0.0)
 
-_CHOICES: dict[str, tuple[str, ...]] = {
+
+CONSENT_ERRORS = ("", "access_denied", "admin_policy_enforced", "org_internal", "server_error", "temporarily_unavailable")
+"""With what the consent page sends a person back who pressed Allow; "": with a code."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
     "outcome": OUTCOMES,
     "privacy_forced": ("", "private", "unlisted", "public"),
     "keeping": tuple(Keeping),
     "error_form": tuple(Form),
+    "consent_error": CONSENT_ERRORS,
 }
-
-
-def changed(switches: Switches, changes: Mapping[str, Any]) -> Switches:
-    """Give the switches with these changes. Raises ValueError for an unknown name or a value that it does not take."""
-    taken = {}
-    for name, value in changes.items():
-        if name not in {field.name for field in fields(Switches)}:
-            raise ValueError(f"There is no switch {name!r}.")
-        taken[name] = _checked(name, value, like=getattr(switches, name))
-    return replace(switches, **taken)
-
-
-def _checked(name: str, value: Any, *, like: Any) -> Any:
-    if isinstance(like, bool) != isinstance(value, bool) or isinstance(like, str) != isinstance(value, str):
-        raise ValueError(f"{name} does not take {value!r}.")
-    if name in _CHOICES and value not in _CHOICES[name]:
-        raise ValueError(f"{name} is one of: {', '.join(_CHOICES[name])}.")
-    converted = type(like)(value)
-    if not isinstance(converted, str) and not 0 <= converted < float("inf"):
-        raise ValueError(f"{name} must not be negative or endless.")
-    return converted
-
-
-class Switchboard:
-    """The switches as they stand, kept over a restart."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        kept = store.row("SELECT value FROM youtube_settings WHERE name = 'switches'")
-        self.now = changed(Switches(), json.loads(kept["value"])) if kept else Switches()
-
-    def set(self, **changes: Any) -> None:
-        """Change some. Raises ValueError for an unknown name or a value that it does not take."""
-        self.now = changed(self.now, changes)
-        self._store.run("INSERT OR REPLACE INTO youtube_settings VALUES ('switches', ?)", json.dumps(asdict(self.now)))
-
-    def heal(self) -> None:
-        self.set(**asdict(Switches()))

@@ -102,13 +102,13 @@ class Tokens:
         access = self._add("access", client_id, channel_id, scopes, seconds=switches.access_token_seconds)
         refresh = None
         if refreshable:
-            refresh = self._add("refresh", client_id, channel_id, scopes, seconds=switches.refresh_token_seconds or None)
+            refresh = self._add("refresh", client_id, channel_id, scopes, seconds=switches.leave_seconds or None)
             self._end_the_oldest(client_id, channel_id)
         return Issued(
             access_token=access,
             refresh_token=refresh,
             expires_in=int(switches.access_token_seconds),
-            refresh_token_expires_in=int(switches.refresh_token_seconds) or None if refreshable else None,
+            refresh_token_expires_in=int(switches.leave_seconds) or None if refreshable else None,
             scopes=scopes,
         )
 

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from platforms.sandbox.bodies import drain
 from platforms.sandbox.plumbing import Answer, Dropped, Request, Response, json_response
 from platforms.sandbox.youtube.access import TO_UPLOAD, Call, admitted, caller
 from platforms.sandbox.youtube.channels import Channel
 from platforms.sandbox.youtube.faults import Fault, Kind
-from platforms.sandbox.youtube.metadata import Parts, checked, parts_of
+from platforms.sandbox.youtube.metadata import Parts, checked, parts_of, unknown_fields
 from platforms.sandbox.youtube.processing import Plan
 from platforms.sandbox.youtube.quota import Bucket
 from platforms.sandbox.youtube.ranges import GRAIN, Piece, Question, Ungrammatical, read_range
-from platforms.sandbox.youtube.receiving import drain, receive
+from platforms.sandbox.youtube.receiving import receive
 from platforms.sandbox.youtube.refusals import Refused, plain_refusal, refusal
 from platforms.sandbox.youtube.sessions import Session
 from platforms.sandbox.youtube.switches import Keeping
@@ -53,7 +54,7 @@ class Uploads:
         with admitted(self._world, request, INSERT) as channel:
             self._refuse_over_cap(channel)
             parts = self._parts(request)
-            metadata = self._metadata(request, request.content(), parts)
+            metadata = self._metadata(request, request.content(), parts) | {"insert": _query_of(request)}
             size, content_type = self._announced(request)
             upload_id = self._world.sessions.open(
                 channel_id=channel.id,
@@ -83,6 +84,8 @@ class Uploads:
         except ValueError:
             raise refusal("parseError") from None
         metadata = checked(resource, parts=parts, now=self._world.now())
+        for name in unknown_fields(resource):
+            self._world.violations.note("R2", f"{name} is nothing that can be set", request)
         if "privacyStatus" not in resource.get("status", {}):
             self._world.violations.note("R2", "no privacyStatus: the video would be public", request)
         return metadata
@@ -111,7 +114,7 @@ class Uploads:
                 content_type="video/*",
                 file_name=_file_name(request),
                 parts=parts,
-                metadata=self._metadata(request, content, parts),
+                metadata=self._metadata(request, content, parts) | {"insert": _query_of(request)},
             )
             session = self._found(session_id)
             running = self._world.sessions.hash_of(session)
@@ -259,6 +262,14 @@ def _cut_after(fault: Fault | None, length: int) -> int:
     if fault is None or fault.kind is not Kind.CUT:
         return length
     return min(length // 2 if fault.after_bytes is None else fault.after_bytes, length - 1)
+
+
+def _query_of(request: Request) -> dict[str, Any]:
+    """What the query of videos.insert says of the video: subscribers are told unless it says otherwise. Raises Refused."""
+    said = request.argument("notifySubscribers") or "true"
+    if said not in ("true", "false"):
+        raise refusal("invalidParameter")
+    return {"notifySubscribers": said == "true"}
 
 
 def _file_name(request: Request) -> str:

@@ -1,11 +1,9 @@
 """What people see of the stand-in: the consent page, the page of what was posted with its panel, pictures, and the JSON control plane."""
 
-from urllib.parse import urlsplit
-
 from platforms.sandbox import pages
-from platforms.sandbox.plumbing import Request, Response, Routes, View, redirect, text_response
+from platforms.sandbox.plumbing import Request, Response, Routes, View, comes_from_here, redirect, text_response
 from platforms.sandbox.youtube import channels, consent, control, overview, panel, watch
-from platforms.sandbox.youtube.oauth import OAuth, Unaskable, asked_for
+from platforms.sandbox.youtube.oauth import Asked, OAuth, Unaskable, asked_for
 from platforms.sandbox.youtube.world import World
 
 
@@ -15,7 +13,7 @@ class Visitors:
     def __init__(self, world: World, oauth: OAuth) -> None:
         self._world = world
         self._oauth = oauth
-        self._control = control.Control(world)
+        self._control = control.control_of(world)
         self._routes: Routes[View] = Routes(
             {
                 ("GET", "/"): self._overview,
@@ -45,7 +43,7 @@ class Visitors:
     def _act(self, request: Request) -> Response:
         """Do what a form of the panel asks for, and show the page again."""
         try:
-            panel.act(self._world, request.path.removeprefix("/panel/"), request.form())
+            panel.act(self._world, request.path.removeprefix("/panel/"), {name: values[-1] for name, values in request.form().items()})
         except (LookupError, ValueError) as error:
             return pages.page_response(overview.page(self._world, request, problem=str(error)), status=400)
         return redirect(f"{request.base}/")
@@ -59,7 +57,7 @@ class Visitors:
             return pages.page_response(consent.refusal_page("Error 401: invalid_client. The OAuth client was not found."), status=401)
         if not asked.state:
             self._world.violations.note("R15", "no state: anybody could plant an account", request)
-        return pages.page_response(consent.page(self._world.channels.all(), asked, request))
+        return pages.page_response(self._consent(asked, request))
 
     def _decide(self, request: Request) -> Response:
         form = request.form()
@@ -67,11 +65,20 @@ class Visitors:
             asked = asked_for(request)
             if form.get("answer") != ["allow"]:
                 return self._oauth.deny(asked)
-            return self._oauth.allow(asked, channel_id=self._chosen(form), scopes=consent.ticked(asked, form))
+            if self._world.board.now.consent_error:
+                return self._oauth.deny(asked, error=self._world.board.now.consent_error)
+            return self._oauth.allow(asked, channel_id=self._chosen(form), scopes=self._given(asked, form))
         except Unaskable as problem:
             return pages.page_response(consent.refusal_page(str(problem)), status=400)
         except (LookupError, ValueError) as problem:
-            return pages.page_response(consent.page(self._world.channels.all(), asked, request, problem=str(problem)), status=400)
+            return pages.page_response(self._consent(asked, request, problem=str(problem)), status=400)
+
+    def _consent(self, asked: Asked, request: Request, *, problem: str = "") -> str:
+        testing = self._world.board.now.in_testing
+        return consent.page(self._world.channels.all(), asked, request, problem=problem, in_testing=testing)
+
+    def _given(self, asked: Asked, form: dict[str, list[str]]) -> tuple[str, ...]:
+        return consent.WITHHELD if self._world.board.now.scope_withheld else consent.ticked(asked, form)
 
     def _chosen(self, form: dict[str, list[str]]) -> str:
         chosen = form.get("channel", [""])[0]
@@ -83,7 +90,8 @@ class Visitors:
         video = self._world.videos.standing(request.argument("v"))
         if video is None:
             return pages.page_response(watch.missing_page(), status=404)
-        return pages.page_response(watch.page(video, self._world.channels.get(video.channel_id), now=self._world.now()))
+        channel, playlists = self._world.channels.get(video.channel_id), self._world.playlists.holding(video.id)
+        return pages.page_response(watch.page(video, channel, playlists, now=self._world.now()))
 
     def _picture(self, request: Request) -> Response:
         channel = self._world.channels.find(request.path.removeprefix("/pictures/").removesuffix(".svg"))
@@ -92,11 +100,3 @@ class Visitors:
     def _thumbnail(self, request: Request) -> Response:
         video = self._world.videos.standing(request.path.removeprefix("/thumbnails/").removesuffix(".svg"))
         return watch.drawing(video) if video else text_response(404, "Not Found")
-
-
-def comes_from_here(request: Request) -> bool:
-    """Whether a form was sent by one of these pages, or by a program; a page of another site may not press buttons here."""
-    origin = request.header("Origin")
-    if origin:
-        return urlsplit(origin).netloc == urlsplit(request.base).netloc
-    return request.header("Sec-Fetch-Site", "none") in ("none", "same-origin")

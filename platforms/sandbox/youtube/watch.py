@@ -5,6 +5,8 @@ from html import escape
 from platforms.sandbox import pages
 from platforms.sandbox.plumbing import Response
 from platforms.sandbox.youtube.channels import Channel
+from platforms.sandbox.youtube.chosen import chosen
+from platforms.sandbox.youtube.playlists import Playlist
 from platforms.sandbox.youtube.videos import Video, timestamp
 
 _DRAWING = (
@@ -13,7 +15,7 @@ _DRAWING = (
 )
 
 
-def page(video: Video, channel: Channel, *, now: float) -> str:
+def page(video: Video, channel: Channel, playlists: list[Playlist], *, now: float) -> str:
     description = str(video.metadata.get("snippet", {}).get("description", ""))
     facts = {
         "Channel": channel.title,
@@ -21,6 +23,7 @@ def page(video: Video, channel: Channel, *, now: float) -> str:
         "Processing": video.stage(now).upload_status,
         "Posted": timestamp(video.posted_at),
         "Tags": ", ".join(video.tags) or "none",
+        **chosen(video, playlists),
         "File": f"{video.file_name}, {video.size:,} bytes",
         "SHA-256": video.sha256,
     }

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from platforms import clock
-from publisher.invitations import invitation
+from publisher.accounts.invitations import invitation
 
 
 class Command(BaseCommand):

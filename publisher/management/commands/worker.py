@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from publisher import cluster, ticker
+from publisher.rounds import glance, note_death, run_round
 from publisher.stopping import stop_on_signals
 from publisher.supervisor import Program, Supervisor
-from publisher.sweep import glance, note_death, run_round
 
 QUEUES = ("short", "transfers", "isolated")
 ROUND = "round"

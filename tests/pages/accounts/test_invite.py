@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from publisher.invitations import Entry, entry, invitation, is_good
+from publisher.accounts.invitations import Entry, entry, invitation, is_good
 from tests.factories import PASSWORD
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

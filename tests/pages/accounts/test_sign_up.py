@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from publisher.accounts import SignUpForm, _create_account
-from publisher.invitations import invitation
+from publisher.accounts.invitations import invitation
+from publisher.accounts.sign_up import SignUpForm, _create_account
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.pages.urls")]

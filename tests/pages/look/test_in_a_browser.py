@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.factories import PASSWORD, UserFactory
 from tests.services import CHROMIUM, need
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.pages.urls")]
+pytestmark = [pytest.mark.browser, pytest.mark.appearance, pytest.mark.urls("tests.pages.urls")]
 
 Found = TypeVar("Found")
 Visit = Callable[[Callable[[Page], Found]], Found]

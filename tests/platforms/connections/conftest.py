@@ -1,4 +1,4 @@
-"""Google at the wire, and a browser that went to Retake's own address."""
+"""Google and Rotor at the wire, and a browser that went to Retake's own address."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
@@ -7,9 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import Settings
 
-from platforms import clock, http
+from platforms import clock, http, registry
+from tests.platforms.connections import rotor as rotors
 from tests.platforms.connections.google import Google
+from tests.platforms.connections.rotor import Rotor
 
 HOST = "127.0.0.1:8000"
 
@@ -21,6 +24,17 @@ def google(monkeypatch: pytest.MonkeyPatch) -> Google:
     monkeypatch.setattr(http, "connect", google.connect)
     monkeypatch.setattr(clock, "sleep", lambda seconds: None)
     return google
+
+
+@pytest.fixture
+def rotor(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Rotor:
+    """Rotor, known to the registry, in place of the network; and waits that pass at once."""
+    rotor = Rotor()
+    settings.ROTOR_URL = rotors.TRUSTED
+    monkeypatch.setitem(registry.ENTRIES, "rotor", rotors.ENTRY)  # type: ignore[arg-type]
+    monkeypatch.setattr(http, "connect", rotor.connect)
+    monkeypatch.setattr(clock, "sleep", lambda seconds: None)
+    return rotor
 
 
 @pytest.fixture

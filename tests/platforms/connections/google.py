@@ -55,16 +55,20 @@ class Google:
         body = {**pair, "expires_in": 3599, "scope": FORCE_SSL, "token_type": "Bearer", **changes}
         return said(200, {name: value for name, value in body.items() if value is not None})
 
-    def channel(self, uid: str = ATELIER, title: str = "Atelier Nord") -> Said:
+    def channel(self, uid: str = ATELIER, title: str = "Atelier Nord", long_uploads: str = "allowed") -> Said:
         return said(
             200,
             {
                 "items": [
                     {
                         "id": uid,
-                        "snippet": {"title": title, "thumbnails": {"default": {"url": "https://yt3.ggpht.com/a.jpg"}}},
+                        "snippet": {
+                            "title": title,
+                            "customUrl": "@ateliernord",
+                            "thumbnails": {"default": {"url": "https://yt3.ggpht.com/a.jpg"}},
+                        },
                         "contentDetails": {"relatedPlaylists": {"uploads": "UUatelier"}},
-                        "status": {"longUploadsStatus": "allowed"},
+                        "status": {"longUploadsStatus": long_uploads},
                     }
                 ]
             },

@@ -1,12 +1,13 @@
 """A token that is valid now: renewed early and by one alone, and never sent to another realm."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from platforms import clock, connections, errors
 from platforms.models import Connection
-from platforms.tokens import Step, next_step
+from platforms.tokens import Step, next_step, nobody_knows
 from tests.factories import ConnectionFactory
 from tests.platforms.connections.google import said
 
@@ -54,7 +55,8 @@ def test_what_is_done_about_a_token(left, refused, refreshing, step):
         token_expires_at=left and now + left * MINUTE,
         refreshing_until=refreshing and now + refreshing * MINUTE,
     )
-    assert next_step(row, refused_version=3 if refused else 2, now=now) is step
+    grants = SimpleNamespace(rotates_refresh_tokens=False, refresh_ends_access=False)
+    assert next_step(row, grants, refused_version=3 if refused else 2, quiet=nobody_knows, now=now) is step
 
 
 def test_a_good_token_is_used_as_it_is(google, connection):

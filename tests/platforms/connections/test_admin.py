@@ -33,8 +33,8 @@ def test_no_page_of_a_connection_shows_a_token_sealed_or_not(browser, sam, conne
 
 def test_facts_are_not_typed_in(browser, sam, connection, hold):
     client = browser(sam)
+    assert client.get("/admin/platforms/connection/add/").status_code == 403
     for name, row in (("connection", connection), ("hold", hold)):
-        assert client.get(f"/admin/platforms/{name}/add/").status_code == 403
         assert client.get(f"/admin/platforms/{name}/{row.pk}/delete/").status_code == 403
         assert client.post(f"/admin/platforms/{name}/{row.pk}/change/", {"realm": "x"}).status_code == 403
     assert Connection.objects.get().realm == connection.realm

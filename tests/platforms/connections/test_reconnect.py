@@ -44,7 +44,7 @@ def test_another_channel_than_the_one_to_reconnect_is_refused_and_changes_nothin
     google.answers_channel(google.channel("UCother00000000000000000", "Other"))
     page = round_trip(browser(alice), connection=str(broken.pk)).back()
     assert page.status_code == 403
-    assert f"{broken.name} is the one to reconnect" in page.content.decode()
+    assert f"You chose Other, and {broken.name} is the one to reconnect" in page.content.decode()
     untouched = Connection.objects.get()
     assert (untouched.token_version, untouched.problem) == (1, "reconnect")
 
@@ -61,6 +61,11 @@ def test_a_connection_that_is_not_there_cannot_be_reconnected(browser, round_tri
 
 def test_somebody_elses_connection_is_as_good_as_none(browser, round_trip, charlie, broken):
     assert round_trip(browser(charlie), connection=str(broken.pk)).begun.status_code == 404
+
+
+def test_an_id_in_the_address_is_held_to_the_same(browser, alice, broken):
+    for pk in ("x", "9" * 5000, str(broken.pk + 1)):
+        assert browser(alice).post(f"/connect/begin/youtube/?connection={pk}").status_code == 404
 
 
 def test_tokens_that_no_longer_open_do_not_stand_in_the_way(google, browser, round_trip, alice, broken):

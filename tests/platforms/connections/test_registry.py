@@ -1,9 +1,12 @@
 """The list of platforms, and the checks of its settings."""
 
+import socket
+from dataclasses import replace
+
 import pytest
 from django.core.checks import run_checks
 
-from platforms import registry
+from platforms import errors, registry
 
 
 def ids(*, deploy=False):
@@ -53,3 +56,27 @@ def test_tokens_do_not_cross_a_network_in_the_clear(settings):
     for name in registry.addresses("youtube"):
         setattr(settings, name, "http://stand-in.example")
     assert ids(deploy=True) == {"platforms.W001"}
+
+
+@pytest.fixture
+def by_instance(monkeypatch, settings):
+    """YouTube, as if there were many of it, each named by its connection."""
+    settings.YOUTUBE_API_URL = "https://trusted.example"
+    entry = replace(registry.ENTRIES["youtube"], by_instance=True, addresses=("YOUTUBE_API_URL",), client=(), hosts=())
+    monkeypatch.setattr(registry, "ENTRIES", {"youtube": entry})
+
+
+def test_of_a_platform_by_instance_each_connection_has_its_own_adapter(by_instance):
+    one, other = (registry.adapter("youtube", f"https://{name}.example") for name in ("one", "other"))
+    assert one is not other
+    assert one is registry.adapter("youtube", "https://one.example")
+    assert registry.is_here("youtube", "https://one.example")
+    assert registry.is_configured("youtube")
+
+
+@pytest.mark.parametrize(("realm", "reached"), [("https://trusted.example", ""), ("https://one.example", "address_refused")])
+def test_only_the_instance_that_the_settings_name_may_lie_inside(by_instance, monkeypatch, realm, reached):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, 1, 6, "", ("127.0.0.1", 9))])
+    with pytest.raises(errors.PlatformError) as refusal:
+        registry.door_to("youtube", realm).send("GET", realm, headers={})
+    assert (refusal.value.code == "address_refused") == (reached == "address_refused")

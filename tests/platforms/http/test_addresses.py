@@ -135,3 +135,30 @@ def test_a_name_that_cannot_be_one_is_unreachable() -> None:
 
 def test_the_seam_that_simulations_replace_is_an_attribute_of_the_door_s_module() -> None:
     assert http.connect.__module__ == "platforms.wire"
+
+
+@pytest.mark.parametrize(
+    ("base", "allow_private", "is_taken"),
+    [
+        ("https://video.example", False, True),
+        ("https://video.example:8443", False, True),
+        ("http://video.example", False, False),
+        ("http://video.example", True, True),
+    ],
+)
+def test_an_address_that_somebody_named_is_asked_in_the_clear_only_where_private_hosts_are_allowed(
+    base: str, allow_private: bool, is_taken: bool
+) -> None:
+    door = Door(bases=(), named=(base,), allow_private=allow_private)
+    if is_taken:
+        assert door.origin_of(f"{base}/api/v1/config").host == "video.example"
+    else:
+        with pytest.raises(errors.Misconfigured, match="foreign_address"):
+            door.origin_of(f"{base}/api/v1/config")
+
+
+def test_an_address_that_somebody_named_does_not_lead_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, 1, 6, "", ("10.1.2.3", 443))])
+    door = Door(bases=(), named=("https://inside.example",))
+    with pytest.raises(errors.Misconfigured, match="address_refused"):
+        door.send("GET", "https://inside.example/api/v1/config", headers={})

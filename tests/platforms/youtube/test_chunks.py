@@ -2,7 +2,7 @@
 
 import pytest
 
-from platforms.youtube.transfer import CHUNK_BYTES, LEAST_CHUNK_BYTES, fitting_chunk
+from platforms.resumable.transfer import CHUNK_BYTES, LEAST_CHUNK_BYTES, fitting_chunk
 from tests.platforms.youtube.conftest import KIB, QUANTUM, Scene, some_bytes, upload_of
 
 MIB = KIB * KIB

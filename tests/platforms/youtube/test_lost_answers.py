@@ -6,8 +6,9 @@ import pytest
 
 from platforms import errors
 from platforms.contract import Working
+from platforms.resumable import transfer
 from platforms.sandbox.youtube import Fault, Form, Kind, Moment
-from platforms.youtube import transfer
+from platforms.youtube.session import YouTubeSession
 from tests.platforms.loop import reply
 from tests.platforms.youtube.conftest import QUANTUM, Scene, some_bytes, upload_of
 
@@ -129,10 +130,10 @@ def test_chunks_that_bring_it_no_further_end_the_try(scene: Scene) -> None:
 
 def test_chunks_shrink_after_failures_and_grow_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     lengths: list[int] = []
-    send: Callable[..., object] = transfer.Session.put
+    send: Callable[..., object] = YouTubeSession.put
     monkeypatch.setattr(transfer, "CHUNK_BYTES", 8 * QUANTUM)
     monkeypatch.setattr(transfer, "LEAST_CHUNK_BYTES", QUANTUM)
-    monkeypatch.setattr(transfer.Session, "put", lambda self, address, offset, n: lengths.append(n) or send(self, address, offset, n))
+    monkeypatch.setattr(YouTubeSession, "put", lambda self, address, offset, n: lengths.append(n) or send(self, address, offset, n))
     scene.stand_in.arm(Fault(kind=Kind.DROP, at=Moment.SEND, times=2))
     scene.publish(upload_of(some_bytes(40 * QUANTUM)))
     assert [length // QUANTUM for length in lengths[:5]] == [8, 4, 2, 4, 8]

@@ -8,23 +8,29 @@ import pytest
 from platforms.contract import Account, Problem, Words
 from platforms.http import Door
 from platforms.youtube import YouTube
-from platforms.youtube.limits import tags_length
-from tests.platforms.youtube.conftest import API_URL, OPTIONS, upload_of
+from tests.platforms.youtube.conftest import API_URL, OPTIONS, START, upload_of
 
 GIB = 1024**3
 ADAPTER = YouTube(api_url=API_URL, door=Door(bases=(API_URL,)))
 
 
-def problems(*, long_uploads: str = "allowed", file: dict[str, Any] | None = None, options: Any = None, **words: Any) -> list[Problem]:
+def problems(
+    *,
+    long_uploads: str = "allowed",
+    scopes: frozenset[str] = frozenset(),
+    file: dict[str, Any] | None = None,
+    options: Any = None,
+    **words: Any,
+) -> list[Problem]:
     plain = upload_of(b"video")
-    account = Account(id="UC1", name="Alice", realm=API_URL, access_token="t", details={"long_uploads": long_uploads})
+    account = Account(id="UC1", name="Alice", realm=API_URL, access_token="t", scopes=scopes, details={"long_uploads": long_uploads})
     upload = replace(
         plain,
         words=Words(**{"title": "Tide pools", **words}),
         file=replace(plain.file, **(file or {})),
         options=plain.options if options is None else options,
     )
-    return ADAPTER.problems(upload, account)
+    return ADAPTER.problems(upload, account, now=START)
 
 
 def codes(**changes: Any) -> list[str]:
@@ -73,11 +79,6 @@ def test_descriptions_count_in_bytes(description: str, expected: list[str]) -> N
     assert codes(description=description) == expected
 
 
-@pytest.mark.parametrize(("tags", "length"), [([], 0), (["Foo-Baz"], 7), (["Foo Baz"], 9), (["a", "b"], 3), (["a b", "c"], 7)])
-def test_tags_count_with_their_commas_and_quotes(tags: list[str], length: int) -> None:
-    assert tags_length(tags) == length
-
-
 def test_the_tag_that_retake_adds_counts_too() -> None:
     fits = "a" * (500 - len("rt0123456789abcd") - 1)
     assert codes(tags=(fits,)) == []
@@ -107,18 +108,62 @@ def test_long_videos_need_a_verified_channel(status: str, expected: list[str]) -
     assert codes(long_uploads=status, file={"duration": 900.0}) == []
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "duration", "is_short"),
-    [(1080, 1920, 180.0, True), (1000, 1000, 10.0, True), (1920, 1080, 10.0, False), (1080, 1920, 180.1, False), (None, None, 10.0, False)],
-)
-def test_what_will_be_a_short_is_said_and_not_refused(width: int | None, height: int | None, duration: float, is_short: bool) -> None:
-    found = problems(file={"width": width, "height": height, "duration": duration})
-    assert [(problem.code, problem.blocking) for problem in found] == ([("will_be_a_short", False)] if is_short else [])
-
-
 @pytest.mark.parametrize("missing", ["privacy", "category", "made_for_kids"])
 def test_what_youtube_has_to_know_is_asked_for(missing: str) -> None:
     options = {name: value for name, value in OPTIONS.items() if name != missing}
     (problem,) = problems(options=options)
     assert problem.field == missing
     assert problem.blocking
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"publish_at": ""}, []),
+        ({"publish_at": "2026-11-22T06:15:00Z"}, []),
+        ({"publish_at": "2026-11-22T06:14:59Z"}, ["publish_at_too_soon"]),
+        ({"publish_at": "2025-01-01T00:00:00Z"}, ["publish_at_too_soon"]),
+        ({"publish_at": "2026-12-01T09:00:00Z", "privacy": "public"}, ["publish_at_not_private"]),
+        ({"publish_at": "2026-12-01T09:00:00Z", "privacy": "unlisted"}, ["publish_at_not_private"]),
+        ({"publish_at": "2025-01-01T00:00:00Z", "privacy": "public"}, ["publish_at_not_private", "publish_at_too_soon"]),
+        ({"publish_at": "2026-12-01T09:00:00"}, ["publish_at_garbled"]),
+        ({"publish_at": "tomorrow"}, ["publish_at_garbled"]),
+        ({"licence": "mine"}, ["licence_unknown"]),
+    ],
+)
+def test_options_that_youtube_would_not_take(options: dict[str, Any], expected: list[str]) -> None:
+    found = problems(options={**OPTIONS, **options})
+    assert [problem.code for problem in found] == expected
+    assert {problem.field for problem in found} <= set(options)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "expected"),
+    [
+        ({"https://www.googleapis.com/auth/youtube.force-ssl"}, []),
+        ({"https://www.googleapis.com/auth/youtube"}, []),
+        ({"https://www.googleapis.com/auth/youtube.upload"}, ["permission_missing"]),
+        ({"https://www.googleapis.com/auth/youtube.readonly", "openid"}, ["permission_missing"]),
+    ],
+)
+def test_a_permission_that_is_missing_leads_to_the_account(scopes: set[str], expected: list[str]) -> None:
+    found = problems(scopes=frozenset(scopes))
+    assert [problem.code for problem in found] == expected
+    assert all(problem.field == "account" for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "expected"),
+    [
+        ("Tide pools", "#sea " * 60, []),
+        ("Tide pools", "#sea " * 61, ["too_many_hashtags"]),
+        ("#tide pools", "#sea\n" * 60, ["too_many_hashtags"]),
+        ("Tide pools", "a#sea https://example.org/#part ## # &#39; " * 61, []),
+        ("Tide pools", "#海" * 61, []),  # one word to YouTube, and to us
+    ],
+    ids=shortly,
+)
+def test_more_than_sixty_hashtags_are_ignored_and_that_is_said(title: str, description: str, expected: list[str]) -> None:
+    found = problems(title=title, description=description)
+    assert [problem.code for problem in found] == expected
+    assert not any(problem.blocking for problem in found)

@@ -10,8 +10,8 @@ import pytest
 
 from platforms import errors
 from platforms.contract import Checkpoint, Later, Working
+from platforms.resumable import transfer
 from platforms.sandbox.youtube import Fault, Keeping, Kind, Moment
-from platforms.youtube import transfer
 from tests.platforms.loop import reply
 from tests.platforms.youtube.conftest import KIB, QUANTUM, Scene, some_bytes, upload_of
 
@@ -58,7 +58,8 @@ def test_it_marks_the_video_by_tag_and_by_file_name(scene: Scene) -> None:
 def test_it_always_names_the_privacy_and_the_audience(scene: Scene) -> None:
     scene.publish(upload_of(b"video"))
     asked = next(request for request in scene.loop.requests if request.startswith(b"POST"))
-    assert json.loads(asked.partition(b"\r\n\r\n")[2])["status"] == {"privacyStatus": "private", "selfDeclaredMadeForKids": False}
+    status = json.loads(asked.partition(b"\r\n\r\n")[2])["status"]
+    assert (status["privacyStatus"], status["selfDeclaredMadeForKids"]) == ("private", False)
 
 
 def test_the_session_is_on_disk_before_any_byte_of_the_file_leaves(scene: Scene) -> None:

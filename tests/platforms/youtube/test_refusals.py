@@ -36,6 +36,7 @@ LESSONS: dict[Lesson, tuple[type[errors.PlatformError], ...]] = {
     Lesson.ACCOUNT: (errors.Refused, errors.Unauthorized),
     Lesson.OPERATOR: (errors.Misconfigured,),
     Lesson.DEFECT: (errors.Refused,),
+    Lesson.PLAYLIST: (errors.Refused,),
     Lesson.THUMBNAIL: (errors.Refused, errors.RateLimited),
 }
 

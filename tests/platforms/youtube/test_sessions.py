@@ -4,8 +4,8 @@ import pytest
 
 from platforms import errors
 from platforms.contract import Working
+from platforms.resumable import Saved, transfer
 from platforms.sandbox.youtube import Fault, Kind, Moment
-from platforms.youtube import transfer
 from tests.platforms.youtube.conftest import QUANTUM, Scene, some_bytes, upload_of
 
 CONTENT = some_bytes(6 * QUANTUM + 9)
@@ -108,5 +108,5 @@ def test_progress_of_a_later_release_is_not_guessed_at(scene: Scene) -> None:
 
 
 def test_the_address_of_a_session_shows_in_no_repr(scene: Scene) -> None:
-    saved = transfer.Saved(session="http://secret", epoch=1)
+    saved = Saved(session="http://secret", epoch=1)
     assert "secret" not in repr(saved)

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from platforms.models import Connection, Hold
-from publisher import sweep
+from publisher import rounds, sweep
 from publisher.claims import claim
 from publisher.models import LEASE, Publication
 from publisher.states import Cause, HoldReason, State
@@ -72,10 +72,10 @@ def test_a_lifted_hold_lets_it_go_on_in_the_next_round(scene: Scene, publication
     place = {"platform": "youtube", "realm": publication.connection.realm, "until": None, "now": START}
     hold = Hold.objects.place(Hold.Reason.MISCONFIGURED, connection=None, **place)
     take(publication.pk)
-    sweep.run_round()
+    rounds.run_round()
     assert Publication.objects.get(pk=publication.pk).state == State.ON_HOLD
     Hold.objects.lift(hold, by=scene.owner, now=START)
-    sweep.run_round()
+    rounds.run_round()
     assert Publication.objects.get(pk=publication.pk).state == State.WAITING
 
 
@@ -102,7 +102,7 @@ def test_a_stalled_send_resumes_where_nothing_can_exist_and_is_looked_for_where_
     take(sending), take(deciding)
     Publication.objects.filter(pk=deciding).update(deciding_since=START, deciding_attempt=1)
     world.time = LEASE.total_seconds() + 1
-    sweep.run_round()
+    rounds.run_round()
     assert Publication.objects.get(pk=sending).state == State.WAITING
     assert Publication.objects.get(pk=deciding).state == State.UNCONFIRMED
     assert set(Publication.objects.get(pk=sending).attempts.values_list("outcome", flat=True)) == {"crashed"}
@@ -111,14 +111,14 @@ def test_a_stalled_send_resumes_where_nothing_can_exist_and_is_looked_for_where_
 def test_a_lease_that_a_clock_set_back_left_far_ahead_is_stalled_too(world: World, publication: Publication) -> None:
     take(publication.pk)
     Publication.objects.filter(pk=publication.pk).update(leased_until=START + timedelta(days=1))
-    sweep.run_round()
+    rounds.run_round()
     assert Publication.objects.get(pk=publication.pk).state == State.WAITING
 
 
 def test_what_a_dead_process_of_this_machine_left_is_rescued_at_once(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
     take(publication.pk)
-    monkeypatch.setattr(sweep, "is_dead", lambda identity: True)
-    sweep.run_round()
+    monkeypatch.setattr(rounds, "is_dead", lambda identity: True)
+    rounds.run_round()
     assert Publication.objects.get(pk=publication.pk).state == State.WAITING
 
 
@@ -127,7 +127,7 @@ def test_what_kills_its_worker_again_and_again_ends_with_staff(world: World, pub
         assert take(publication.pk) is not None
         Publication.objects.update(rescues=deaths)
         world.time += LEASE.total_seconds() + 1
-        sweep.run_round()
+        rounds.run_round()
     publication.refresh_from_db()
     assert (publication.state, publication.hold_reason) == (State.ON_HOLD, HoldReason.CRASHED)
 
@@ -136,7 +136,7 @@ def test_a_cancel_while_it_stalled_wins(world: World, publication: Publication) 
     take(publication.pk)
     Publication.objects.update(cancel_requested_at=START)
     world.time = LEASE.total_seconds() + 1
-    sweep.run_round()
+    rounds.run_round()
     assert Publication.objects.get(pk=publication.pk).state == State.CANCELLED
 
 
@@ -162,6 +162,6 @@ def test_the_database_itself_refuses_what_must_never_be(publication: Publication
 
 def test_a_retry_by_sweep_is_told_from_a_first_try(publication: Publication) -> None:
     Publication.objects.update(state=State.FAILED, due_at=START)
-    sweep.run_round()
+    sweep.sweep_slot(START)
     publication.refresh_from_db()
     assert (publication.state, publication.cause, publication.last_retried_at) == (State.WAITING, Cause.AUTOMATIC, START)

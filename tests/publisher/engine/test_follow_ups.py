@@ -4,7 +4,7 @@ import pytest
 from django_q.models import OrmQ
 
 from platforms.sandbox.youtube import Fault, Kind, Moment
-from publisher import followups, sweep
+from publisher import followups, rounds
 from publisher.models import FollowUp, Publication
 from publisher.states import State
 from tests.crash.scene import Scene
@@ -17,7 +17,7 @@ def published(world: World, scene: Scene, publication: Publication) -> Publicati
     for _ in range(3):
         world.run(publication.pk)
         world.time += 30
-        sweep.run_round()
+        rounds.run_round()
     publication.refresh_from_db()
     assert publication.state == State.PUBLISHED
     return publication
@@ -62,3 +62,21 @@ def test_one_that_fails_is_tried_again_and_ends_in_a_warning(world: World, publi
     assert privacy.due_at is None
     assert published.state == State.PUBLISHED
     assert "The post itself is there" in published.warning
+
+
+def test_playlists_are_seen_to_and_one_that_is_gone_loses_nothing(world: World, publication: Publication) -> None:
+    own = world.stand_in.world.playlists.of_channel(world.stand_in.world.channels.get("Atelier Nord").id)
+    Publication.objects.update(options={**publication.options, "playlists": ["PLgone", own[0].id]})
+    for _ in range(3):
+        world.run(publication.pk)
+        world.time += 30
+    for follow_up in FollowUp.objects.all():
+        followups.run(follow_up.pk)
+        followups.run(follow_up.pk)
+    publication.refresh_from_db()
+    assert publication.state == State.PUBLISHED
+    assert "not in every playlist. A playlist that was chosen is not on YouTube any more." in publication.warning
+    assert publication.follow_ups.get(kind="playlists").done_at is not None
+    (video,) = world.stand_in.videos()
+    assert [playlist.id for playlist in world.stand_in.world.playlists.holding(video.id)] == [own[0].id]
+    assert world.stand_in.violations() == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django_q.models import OrmQ
 
-from publisher import sweep
+from publisher import rounds
 from publisher.models import Publication
 
 
@@ -16,12 +16,12 @@ def _nothing_is_woken(publication: Publication) -> None:
 
 
 def test_what_came_due_is_woken_once() -> None:
-    sweep.glance()
-    sweep.glance()
+    rounds.glance()
+    rounds.glance()
     assert OrmQ.objects.count() == 1
 
 
 def test_what_is_not_due_is_left_alone(publication: Publication) -> None:
     Publication.objects.update(due_at=publication.due_at + timedelta(seconds=4))
-    sweep.glance()
+    rounds.glance()
     assert not OrmQ.objects.exists()

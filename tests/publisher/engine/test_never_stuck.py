@@ -10,7 +10,7 @@ from platforms import clock, connections
 from platforms.contract import Published
 from platforms.models import Connection, Hold
 from platforms.youtube.adapter import YouTube
-from publisher import engine, followups, services, sweep
+from publisher import engine, followups, rounds, services, sweep
 from publisher.claims import claim
 from publisher.lease import Lease
 from publisher.models import LEASE, Attempt, FollowUp, Publication
@@ -57,7 +57,7 @@ def handed_over(world: World, publication: Publication) -> Publication:
 def test_proof_that_comes_while_another_looks_ends_that_attempt_too(world: World, publication: Publication) -> None:
     answered(world, publication)
     world.time += LEASE.total_seconds() + 1
-    sweep.run_round()
+    rounds.run_round()
     look = claim(publication.pk, stopping=lambda: False)
     assert look is not None
     world.finish(0)
@@ -70,7 +70,7 @@ def test_proof_that_comes_late_is_kept_though_the_row_changes_in_that_moment(
 ) -> None:
     answered(world, publication)
     world.time += LEASE.total_seconds() + 1
-    sweep.run_round()
+    rounds.run_round()
     settlement, looks = engine.settlement, []
 
     def overtaken(*facts: object, **named: object) -> object:
@@ -113,7 +113,7 @@ def test_what_waits_for_another_address_goes_on_when_the_old_one_is_back(world: 
     world.run(publication.pk)
     assert stand(publication).hold_reason == HoldReason.RECONNECT
     Connection.objects.update(realm=realm)
-    sweep.run_round()
+    rounds.run_round()
     assert stand(publication).state == State.WAITING
 
 
@@ -124,7 +124,7 @@ def test_what_lost_its_answer_over_a_refused_token_does_not_wait_for_a_reconnect
     services.confirm(asked(publication, first_error=refusal.as_json()), None)
     assert stand(publication).connection.is_usable
     world.time += 3 * 3600
-    sweep.run_round()
+    sweep.sweep_slot(clock.now())
     world.run(publication.pk)
     assert stand(publication).state == State.PROCESSING
 
@@ -142,7 +142,7 @@ def test_a_database_that_is_away_for_longer_than_the_lease_uses_no_retry(
         away.setattr(Lease, "_swap", unreachable)
         world.run(publication.pk)
     world.time += LEASE.total_seconds() + 1
-    sweep.run_round()
+    rounds.run_round()
     assert (stand(publication).state, stand(publication).error_code) == (State.WAITING, "")
 
 
@@ -168,20 +168,15 @@ def test_a_look_that_kills_its_worker_again_and_again_ends_with_staff_and_is_not
     asked(publication, due_at=START, rescues=4)
     assert claim(publication.pk, stopping=lambda: False) is not None
     world.time = LEASE.total_seconds() + 1
-    sweep.run_round()
+    rounds.run_round()
     assert stand(publication).hold_reason == HoldReason.CRASHED
-    services.retry(stand(publication))
+    with pytest.raises(services.NotPossible, match="The people who run Retake look at it first"):
+        services.retry(stand(publication))
+    services.resume(stand(publication))
     assert (stand(publication).state, stand(publication).rescues) == (State.UNCONFIRMED, 0)
 
 
 # -- stale sights ----------------------------------------------------------------------------------------------------
-
-
-def test_a_sweep_that_comes_late_starts_no_retry_before_its_new_slot(publication: Publication) -> None:
-    Publication.objects.update(state=State.FAILED, due_at=START)
-    seen = stand(publication)
-    Publication.objects.update(due_at=START + timedelta(hours=1))
-    assert not sweep._retry_one(seen, START)
 
 
 def test_a_release_that_comes_late_releases_no_newer_hold(publication: Publication) -> None:
@@ -189,7 +184,7 @@ def test_a_release_that_comes_late_releases_no_newer_hold(publication: Publicati
     Publication.objects.update(**held)
     seen = stand(publication)
     Publication.objects.update(hold_reason=HoldReason.OVERDUE, due_at=None, held_at=START + timedelta(seconds=1))
-    assert sweep.release([seen], now=START) == 0
+    assert rounds.release([seen], now=START) == 0
 
 
 # -- wake-ups --------------------------------------------------------------------------------------------------------
@@ -202,9 +197,9 @@ def test_looks_are_woken_however_many_transfers_wait_before_them(world: World, s
     Publication.objects.filter(pk=look).update(
         state=State.UNCONFIRMED, deciding_since=START, deciding_attempt=1, due_at=START + timedelta(seconds=1)
     )
-    monkeypatch.setattr(sweep, "BATCH", 1)
-    monkeypatch.setattr(sweep, "room_in", lambda queue: 0 if queue == "transfers" else 5)
-    sweep.wake_due(START + timedelta(seconds=2))
+    monkeypatch.setattr(rounds, "BATCH", 1)
+    monkeypatch.setattr(rounds, "room_in", lambda queue: 0 if queue == "transfers" else 5)
+    rounds.wake_due(START + timedelta(seconds=2))
     assert Publication.objects.get(pk=look).woken_at is not None
     assert Publication.objects.get(pk=transfer).woken_at is None
 

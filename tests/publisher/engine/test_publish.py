@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 
 from platforms.sandbox.youtube import Fault, Kind, Moment
-from publisher import services, sweep
+from publisher import rounds, services
 from publisher.lease import TIME_BUDGET
 from publisher.models import Publication
 from publisher.states import HoldReason, State
 from tests.crash.scene import Scene
 from tests.crash.world import START, World
+
+SOME_ROUNDS = 300
+"""Seconds: a round runs more often, and each is worth a look, but not each of a thousand."""
 
 
 def through(world: World, publication: Publication) -> Publication:
@@ -22,7 +25,7 @@ def through(world: World, publication: Publication) -> Publication:
 def until_published(world: World, publication: Publication) -> Publication:
     for _ in range(6):
         world.time += 30
-        sweep.run_round()
+        rounds.run_round()
         if through(world, publication).state == State.PUBLISHED:
             break
     return publication
@@ -88,7 +91,7 @@ def test_what_is_held_for_a_day_goes_on_by_itself(world: World, publication: Pub
     through(world, publication)
     assert publication.due_at is not None
     world.time = (publication.due_at - START).total_seconds() + 60
-    sweep.run_round()
+    rounds.run_round()
     assert until_published(world, publication).state == State.PUBLISHED
 
 
@@ -98,13 +101,13 @@ def test_a_failure_waits_for_its_slot_through_every_round(world: World, scene: S
     world.stand_in.heal()
     asked = world.network.exchanges
     assert publication.due_at == START.replace(hour=8)
-    while START + timedelta(seconds=world.time + 30) < publication.due_at:
-        world.time += 30
-        sweep.run_round()
+    while START + timedelta(seconds=world.time + SOME_ROUNDS) < publication.due_at:
+        world.time += SOME_ROUNDS
+        rounds.run_round()
         world.run(publication.pk)
     assert world.network.exchanges == asked, "not one request before the slot"
-    world.time += 30
-    sweep.run_round()
+    world.time += SOME_ROUNDS
+    rounds.run_round()
     assert until_published(world, publication).state == State.PUBLISHED
 
 
@@ -115,13 +118,13 @@ def test_a_token_that_is_refused_on_the_way_is_renewed_within_the_same_attempt(w
 
 
 def test_a_revoked_leave_waits_for_its_owner_and_goes_on_by_itself(world: World, scene: Scene, publication: Publication) -> None:
-    scene.revoke()
+    world.cast.revoke()
     assert through(world, publication).state == State.ON_HOLD
     assert publication.hold_reason == HoldReason.RECONNECT
-    sweep.run_round()
+    rounds.run_round()
     assert through(world, publication).state == State.ON_HOLD
     scene.reconnect()
-    sweep.run_round()
+    rounds.run_round()
     assert until_published(world, publication).state == State.PUBLISHED
 
 

@@ -8,7 +8,8 @@ from publisher import services
 from publisher.models import Publication
 from publisher.services import Found, NotPossible
 from publisher.states import Cause, FailureReason, HoldReason, State
-from tests.crash.scene import OPTIONS, Scene
+from tests.casts.youtube import OPTIONS
+from tests.crash.scene import Scene
 from tests.crash.world import START, World
 
 
@@ -69,7 +70,7 @@ class TestRetry:
         assert Publication.objects.get(pk=publication.pk).state == State.WAITING
 
     def test_where_it_may_exist_it_only_looks(self, publication: Publication) -> None:
-        row = placed(publication, State.ON_HOLD, hold_reason=HoldReason.RATE_LIMIT, deciding_since=START, deciding_attempt=1)
+        row = placed(publication, State.ON_HOLD, hold_reason=HoldReason.RATE_LIMIT, held_at=START, deciding_since=START, deciding_attempt=1)
         assert "Looking" in services.retry(row)
         row.refresh_from_db()
         assert (row.state, row.deciding_since) == (State.UNCONFIRMED, START)
@@ -78,7 +79,7 @@ class TestRetry:
         publication.connection.problem = "reconnect"
         publication.connection.save()
         with pytest.raises(NotPossible, match="Reconnect"):
-            services.retry(placed(publication, State.ON_HOLD, hold_reason=HoldReason.RECONNECT))
+            services.retry(placed(publication, State.ON_HOLD, hold_reason=HoldReason.RECONNECT, held_at=START))
 
     @pytest.mark.parametrize("state", [State.PUBLISHED, State.CANCELLED, State.REMOVED])
     def test_there_is_nothing_to_retry_in_an_end(self, publication: Publication, state: State) -> None:

@@ -1,12 +1,15 @@
 """The library: every video with what became of it, in few queries however many there are."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from platforms import clock
 from publisher import library
-from tests.factories import AssetFactory, VideoFactory
+from tests.factories import AssetFactory, AttemptFactory, VideoFactory
 from tests.publisher.pages.conftest import Standing
 from tests.publisher.stages import STAGES
 from videos.models import Video
@@ -65,12 +68,16 @@ def test_a_title_is_words_and_never_markup(browser: Client, alice: User) -> None
 
 
 def test_it_takes_few_queries_whatever_it_shows(
-    browser: Client, standing: Standing, django_assert_max_num_queries: DjangoAssertNumQueries
+    browser: Client, standing: Standing, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for stage in STAGES:
         standing(stage)
-    with django_assert_max_num_queries(7):  # the session, the user, the time, the videos, their files, publications, and connections
+    # The session, the user, the time, the videos, their files, their publications with connections, and the attempts under way;
+    # on the whole page also what needs its reader.
+    with django_assert_num_queries(9):
         page(browser)
+    with django_assert_num_queries(8):
+        page(browser, "/library/rows")
 
 
 def test_it_goes_on_where_the_page_before_ended(browser: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,10 +99,16 @@ def test_a_place_that_makes_no_sense_is_the_beginning(browser: Client, bowl: Vid
 
 def test_its_rows_alone_say_whether_to_ask_again(browser: Client, standing: Standing) -> None:
     standing("published")
-    assert 'data-live-state="ended"' in page(browser, "/library/rows")
+    assert 'data-live-again=""' in page(browser, "/library/rows")
     standing("failed")
-    assert 'data-live-state="quiet"' in page(browser, "/library/rows")
+    assert 'data-live-again="15"' in page(browser, "/library/rows")
     standing("uploading")
     rows = page(browser, "/library/rows")
-    assert 'data-live-state="busy"' in rows
+    assert 'data-live-again="2"' in rows
     assert "<html" not in rows
+
+
+def test_it_tells_how_long_an_upload_still_takes(browser: Client, standing: Standing) -> None:
+    row = standing("uploading")
+    AttemptFactory(publication=row, started_at=clock.now() - timedelta(minutes=10), ended_at=None, outcome="")
+    assert "61 % · 7 min left" in page(browser)

@@ -1,14 +1,15 @@
 """Every place at which a publication can stand is put into words that say what happened, what is next, and what can be done."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from publisher.models import Publication
+from publisher.live import QUICK_SECONDS, SLOW_SECONDS
+from publisher.models import Attempt, Publication
 from publisher.phrases import plain
-from publisher.presentation import Pace, Presented, current, present
+from publisher.presentation import Presented, current, present
 from publisher.states import ENDED, FailureReason, HoldReason, State
 from tests.factories import ConnectionFactory
 from tests.publisher.stages import STAGES
@@ -29,10 +30,10 @@ EXPECTED: dict[str, tuple[str, str, list[str]]] = {
     "processing": ("progress", "Processing · looking again in 1 min", ["open", "look"]),
     "unconfirmed": ("unknown", "Unconfirmed · looking again in 12 min, nothing is posted twice", ["look"]),
     "unconfirmed, looking": ("unknown", "Unconfirmed · looking now, nothing is posted twice", []),
-    "unconfirmed, a person is asked": ("needs-you", "Unconfirmed · is it there? please look", ["there", "absent", "look"]),
-    "failed": ("failed", "Failed · retries in 40 min (1 of 5)", ["retry", "cancel"]),
-    "failed twice": ("failed", "Failed · retries at 15:30 (2 of 5)", ["retry", "cancel"]),
-    "failed, its slot has come": ("failed", "Failed · retries any moment now (1 of 5)", ["retry", "cancel"]),
+    "unconfirmed, a person is asked": ("needs-you", "Unconfirmed · is it there? please look", ["account", "there", "absent", "look"]),
+    "failed": ("failed", "Failed · retries in 40 min (1 of 5)", ["retry", "edit", "cancel"]),
+    "failed twice": ("failed", "Failed · retries at 15:30 (2 of 5)", ["retry", "edit", "cancel"]),
+    "failed, its slot has come": ("failed", "Failed · retries any moment now (1 of 5)", ["retry", "edit", "cancel"]),
     "on hold: rate_limit": ("waits", "On hold · YouTube asks to slow down · resumes at 18:20", ["cancel"]),
     "on hold: quota": ("waits", "On hold · YouTube allowance used up · resumes at 18:20", ["cancel"]),
     "on hold: reconnect": ("needs-you", "Waiting for reconnect · YouTube", ["reconnect", "cancel"]),
@@ -40,13 +41,14 @@ EXPECTED: dict[str, tuple[str, str, list[str]]] = {
     "on hold: outage": ("waits", "On hold · YouTube is down", ["cancel"]),
     "on hold: paused": ("waits", "On hold · paused by staff", ["cancel"]),
     "on hold: crashed": ("failed", "On hold · staff have to look", ["cancel"]),
-    "on hold: by_hand": ("needs-you", "On hold · waits for you", ["retry", "cancel"]),
-    "on hold: overdue": ("needs-you", "On hold · its time has passed", ["retry", "cancel"]),
+    "on hold: by_hand": ("needs-you", "On hold · waits for you", ["retry", "edit", "cancel"]),
+    "on hold: by staff": ("waits", "On hold · held by staff", ["cancel"]),
+    "on hold: overdue": ("needs-you", "On hold · its time has passed", ["retry", "edit", "cancel"]),
     "on hold, and may exist": ("waits", "On hold · YouTube allowance used up · resumes at 18:20", []),
-    "exhausted": ("failed", "Permanently failed · retries used up", ["retry"]),
-    "refused": ("failed", "Permanently failed · refused by YouTube", ["edit", "publish", "retry"]),
-    "rejected, a copy is there": ("failed", "Permanently failed · refused by YouTube", ["edit", "publish", "discard"]),
-    "marked by staff": ("failed", "Permanently failed · marked by staff", ["retry"]),
+    "exhausted": ("failed", "Permanently failed · retries used up", ["retry", "edit", "dismiss"]),
+    "refused": ("failed", "Permanently failed · refused by YouTube", ["edit", "retry", "dismiss"]),
+    "rejected, a copy is there": ("failed", "Permanently failed · refused by YouTube", ["edit", "discard", "dismiss"]),
+    "marked by staff": ("failed", "Permanently failed · marked by staff", ["retry", "edit", "dismiss"]),
     "published": ("done", "Published · 3 min ago", ["open", "publish"]),
     "published with a warning": ("done", "Published · with a warning", ["open", "publish"]),
     "cancelled": ("ended", "Cancelled", ["publish"]),
@@ -61,7 +63,7 @@ def publication(stage: str, **changes: Any) -> Publication:
 
 
 def shown(stage: str, **changes: Any) -> Presented:
-    return present(publication(stage, **changes), now=NOW)
+    return present(publication(stage, **changes), now=NOW, pause=None)
 
 
 def chip(presented: Presented) -> str:
@@ -105,15 +107,15 @@ def test_its_story_is_whole_sentences_that_can_be_read_aloud(stage: str) -> None
 def test_it_says_that_nothing_was_published_only_where_that_is_certain(stage: str) -> None:
     row = publication(stage)
     if row.may_exist or row.remote_id:
-        assert "othing was published" not in story(present(row, now=NOW))
+        assert "othing was published" not in story(present(row, now=NOW, pause=None))
     elif row.state in (State.FAILED, State.ON_HOLD, State.PERMANENTLY_FAILED, State.CANCELLED):
-        assert "Nothing was published" in story(present(row, now=NOW))
+        assert "Nothing was published" in story(present(row, now=NOW, pause=None))
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_retry_says_beforehand_what_it_will_do(stage: str) -> None:
     for action in shown(stage).actions:
-        if action.verb not in ("open", "reconnect"):
+        if action.verb not in ("open", "account", "reconnect"):
             assert action.says.endswith("."), action
 
 
@@ -128,7 +130,7 @@ def test_where_the_connection_is_broken_it_offers_to_reconnect_in_place_of_a_ret
 
 def test_it_is_not_to_be_said_absent_before_the_platforms_settle_time() -> None:
     verbs = [action.verb for action in shown("unconfirmed, a person is asked", deciding_since=NOW).actions]
-    assert verbs == ["there", "look"]
+    assert verbs == ["account", "there", "look"]
 
 
 def test_a_retry_says_that_it_goes_on_where_something_was_kept() -> None:
@@ -137,16 +139,31 @@ def test_a_retry_says_that_it_goes_on_where_something_was_kept() -> None:
 
 
 def test_a_page_asks_again_as_long_as_something_can_change() -> None:
-    paces = {stage: shown(stage).pace for stage in STAGES}
-    for stage, pace in paces.items():
-        assert (pace == Pace.ENDED) == (publication(stage).state in ENDED), stage
-    assert paces["uploading"] == Pace.BUSY
-    assert paces["failed"] == Pace.QUIET
-    assert paces["unconfirmed, a person is asked"] == Pace.QUIET
+    waits = {stage: shown(stage).again_in for stage in STAGES}
+    for stage, seconds in waits.items():
+        assert (seconds is None) == (publication(stage).state in ENDED), stage
+    assert waits["uploading"] == waits["unconfirmed, looking"] == QUICK_SECONDS
+    assert waits["failed"] == waits["unconfirmed, a person is asked"] == SLOW_SECONDS
+
+
+def test_a_page_asks_when_something_is_due_and_not_before() -> None:
+    dues = {seconds: shown("processing", due_at=NOW + timedelta(seconds=seconds)).again_in for seconds in (-5, 1, 7, 600)}
+    assert dues == {-5: QUICK_SECONDS, 1: QUICK_SECONDS, 7: 7, 600: SLOW_SECONDS}
+
+
+def test_one_that_the_platform_makes_public_later_says_so_until_then() -> None:
+    ahead, past = ({"publish_at": (NOW + timedelta(hours=hours)).isoformat()} for hours in (3, -3))
+    told = story(shown("published", options=ahead))
+    assert "It is private until YouTube makes it public at 16:20." in told
+    kept = [shown("published", options=past), shown("published", options={"publish_at": "soon"})]
+    kept.append(shown("published with a warning", options=ahead))
+    assert not [each for each in kept if "private" in story(each)]
 
 
 def test_progress_is_announced_by_quarters() -> None:
     assert shown("uploading").announcement == "YouTube: Uploading, 50 %"
+    assert shown("uploading", bytes_sent=14_000_000).announcement == "YouTube: Uploading"
+    assert shown("uploading the last bytes").announcement == "YouTube: Uploading"
     assert shown("published").announcement == "YouTube: Published"
 
 
@@ -161,3 +178,31 @@ def test_a_closed_one_is_shown_only_where_its_connection_has_no_live_one() -> No
 def test_two_live_ones_of_a_connection_are_both_shown() -> None:
     published, again = publication("published", pk=1), publication("uploading", pk=2)
     assert [row.pk for row in current([published, again])] == [2, 1]
+
+
+def open_attempt(**changes: Any) -> Attempt:
+    return Attempt(**{"started_at": NOW - timedelta(seconds=30), "bytes_before": 0, **changes})
+
+
+def test_how_long_it_still_takes_stands_beside_the_percent() -> None:
+    row = publication("uploading")
+    assert chip(present(row, now=NOW, pause=None, attempt=open_attempt())) == "Uploading · 61 % · under a minute left"
+    assert (
+        chip(present(row, now=NOW, pause=None, attempt=open_attempt(started_at=NOW - timedelta(minutes=10))))
+        == "Uploading · 61 % · 7 min left"
+    )
+
+
+def test_what_may_be_old_says_when_it_was_heard() -> None:
+    late = {"leased_until": NOW + timedelta(seconds=15)}  # it was due to be renewed 35 seconds ago
+    assert "Last heard" not in story(shown("uploading"))
+    assert story(shown("uploading", **late)) == "The video is on its way to Atelier Nord. Last heard from the worker 45 s ago."
+    assert chip(shown("uploading", **late)) == "Uploading · 61 %, last heard 45 s ago"
+    assert story(shown("silent")).endswith("nothing is sent twice. Last heard from the worker 2 min ago.")
+
+
+def test_no_promise_is_repeated_that_did_not_come_true() -> None:
+    assert "none has taken over yet" in story(shown("silent", leased_until=NOW - timedelta(minutes=9)))
+    assert "Another one takes over within a minute" in story(shown("silent"))
+    overdue = story(shown("waiting", due_at=NOW - timedelta(minutes=12)))
+    assert overdue == "Nothing was sent yet. It was due 12 min ago, and starts as soon as a worker is free."

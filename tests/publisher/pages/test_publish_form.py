@@ -1,17 +1,23 @@
 """The publish form: where to, how, and what would be refused, all of it said before anything is sent."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.html import escape
 from django_q.models import OrmQ
+from pytest_django import DjangoAssertNumQueries
 
+from platforms import clock
 from platforms.models import Connection
-from publisher.models import Publication
-from tests.factories import AssetFactory, ConnectionFactory
+from publisher.models import Profile, Publication
+from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
 from tests.publisher.pages.conftest import Standing
+from tests.publisher.stages import STAGES
 from videos.models import Video
 
-OPTIONS = {"privacy": "unlisted", "category": "22", "made_for_kids": "False", "thumbnail": "on"}
+OPTIONS = {"privacy": "unlisted", "category": "22", "made_for_kids": "False", "licence": "youtube", "thumbnail": "on"}
 
 
 def form(browser: Client, video: Video, query: str = "") -> str:
@@ -31,7 +37,9 @@ def test_one_button_publishes_to_the_only_account(browser: Client, bowl: Video, 
     assert "Publishing to Atelier Nord on YouTube was asked for" in send(browser, bowl, atelier)
     row = Publication.objects.get()
     assert (row.video, row.connection, row.state, row.title, row.created_by) == (bowl, atelier, "waiting", bowl.title, alice)
-    assert row.options == {"privacy": "unlisted", "category": "22", "made_for_kids": False, "thumbnail": True, "notify_subscribers": False}
+    chosen = {"privacy": "unlisted", "category": "22", "made_for_kids": False, "thumbnail": True, "licence": "youtube"}
+    unticked = ("synthetic_media", "embeddable", "public_stats", "paid_promotion", "notify_subscribers")
+    assert row.options == {**chosen, **dict.fromkeys(unticked, False), "publish_at": "", "playlists": []}
     assert OrmQ.objects.count() == 1
 
 
@@ -77,6 +85,7 @@ def test_what_would_be_refused_is_said_before_and_makes_nothing(browser: Client,
         assert "The title has 120 characters; YouTube takes 100." in shown
         assert "Shorten the title." in shown
         assert f'href="/videos/{bowl.pk}/details"' in shown
+        assert 'id="id_title"' in shown
     assert not Publication.objects.exists()
 
 
@@ -84,11 +93,88 @@ def test_it_does_not_blame_what_was_not_answered_yet(browser: Client, bowl: Vide
     assert "needs to know whether the video is made for kids" not in form(browser, bowl)
 
 
-def test_a_note_stands_beside_the_form_and_blocks_nothing(browser: Client, alice: User, atelier: Connection) -> None:
+def test_what_the_platform_makes_of_the_file_is_said_and_blocks_nothing(browser: Client, alice: User, atelier: Connection) -> None:
     upright = AssetFactory(video__owner=alice, width=720, height=1280).video
-    assert "YouTube will show this as a Short" in form(browser, upright)
+    assert "YouTube will show this as a Short: it is upright (720 × 1280)" in form(browser, upright)
     send(browser, upright, atelier)
     assert Publication.objects.count() == 1
+
+
+def test_a_note_blocks_nothing(browser: Client, bowl: Video, atelier: Connection) -> None:
+    Video.objects.filter(pk=bowl.pk).update(description="#glaze " * 61)
+    assert "YouTube ignores all of them" in form(browser, bowl)
+    send(browser, bowl, atelier)
+    assert Publication.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "said"),
+    [
+        ({"privacy": "public", "publish_at": "2099-01-01T10:00"}, "publish_at", "only if it is private until then"),
+        ({"privacy": "private", "publish_at": "2020-01-01T10:00"}, "publish_at", "has passed, or is less than 15 minutes ahead"),
+        ({"privacy": "public", "publish_at": "2020-01-01T10:00"}, "publish_at", "has passed, or is less than 15 minutes ahead"),
+        ({"publish_at": "soon"}, "publish_at", "Give a day and a time of day."),
+        ({"title": "x" * 120}, "title", "The title has 120 characters; YouTube takes 100. Shorten the title."),
+        ({"title": " "}, "title", "Give it a title."),
+        ({"description": "é" * 2501}, "description", "The description has 5002 bytes; YouTube takes 5000."),
+        ({"tags": "a<b"}, "tags", "YouTube takes no &lt; or &gt; in the tags."),
+        ({"category": "999"}, "category", "Select a valid choice."),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 20 else None,
+)
+def test_each_refusal_stands_beside_its_field_and_all_that_was_typed_stays(
+    browser: Client, bowl: Video, atelier: Connection, given: dict[str, str], field: str, said: str
+) -> None:
+    typed = {"description": "Slip and ash.", "tags": "kiln, raku", "playlists": "PLmine", **given}
+    shown = send(browser, bowl, atelier, **typed)
+    assert not Publication.objects.exists()
+    beside = re.search(rf'<div id="id_{field}_error">(.*?)</div>', shown, re.DOTALL)
+    assert beside
+    assert said in beside[1]
+    for name, value in typed.items():
+        if name not in ("category", "title"):
+            assert escape(value) in shown, name
+
+
+def test_what_is_wrong_below_is_unfolded(browser: Client, bowl: Video, atelier: Connection) -> None:
+    assert '<details class="details more">' in form(browser, bowl)
+    assert '<details class="details more" open>' in send(browser, bowl, atelier, category="999")
+    assert '<details class="details more">' in send(browser, bowl, atelier, made_for_kids="")
+
+
+def test_a_file_that_would_be_refused_leads_to_another(browser: Client, alice: User, atelier: Connection) -> None:
+    endless = AssetFactory(video__owner=alice, duration=13 * 3600.0).video
+    shown = form(browser, endless)
+    assert "longer than the 12 hours" in shown
+    assert "Upload another file" in shown
+
+
+def test_a_missing_permission_leads_to_the_connection(browser: Client, bowl: Video, alice: User) -> None:
+    narrow = ConnectionFactory(user=alice, name="Atelier Nord", scopes=["https://www.googleapis.com/auth/youtube.upload"])
+    for shown in (form(browser, bowl), send(browser, bowl, narrow)):
+        assert "Retake was not granted all that it needs" in shown
+        assert f'href="/connections/#connection-{narrow.pk}"' in shown
+    assert not Publication.objects.exists()
+
+
+def test_a_time_is_told_in_the_owners_time_zone_and_kept_in_utc(browser: Client, bowl: Video, atelier: Connection, alice: User) -> None:
+    Profile.objects.create(user=alice, time_zone="Asia/Tokyo")
+    assert "Times here are in Asia/Tokyo." in form(browser, bowl)
+    send(browser, bowl, atelier, privacy="private", publish_at="2099-01-01T10:00")
+    assert Publication.objects.get().options["publish_at"] == "2099-01-01T01:00:00Z"
+
+
+def test_it_takes_a_fixed_number_of_queries(
+    browser: Client, bowl: Video, atelier: Connection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # The session, the user, the video, its files, the connections, what is live, the time, and the connection anew with the time
+    # for its token.
+    with django_assert_num_queries(11):
+        form(browser, bowl)
+    for _ in range(3):
+        PublicationFactory(connection=atelier, asset=bowl.asset, **STAGES["refused"](clock.now()))
+    with django_assert_num_queries(11):
+        form(browser, bowl)
 
 
 @pytest.mark.parametrize(("state", "said"), [("probing", "still looking into the file"), ("refused", "cannot be published: No picture.")])

@@ -24,13 +24,16 @@ FORM_OF = {
     "look": '/retry"',
     "discard": 'name="discard_copy"',
     "cancel": '/cancel"',
+    "dismiss": '/cancel"',
     "there": 'name="link"',
+    "account": 'id="account-',
     "absent": 'value="absent"',
     "reconnect": "/connect/begin/",
-    "edit": '/details" aria',
+    "edit": '/edit/"',
     "publish": "/publish/?connection=",
     "open": "https://video.example/",
 }
+_SAME_FORM = {'/retry"': {"retry", "look", "discard"}, '/cancel"': {"cancel", "dismiss"}}
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -38,7 +41,7 @@ def test_it_shows_what_its_owner_can_do_and_nothing_else(browser: Client, standi
     panel = " ".join(browser.get(f"/publications/{standing(stage).pk}/panel").content.decode().split())
     offered = set(EXPECTED[stage][2])
     for verb, form in FORM_OF.items():
-        same_form = {"retry", "look", "discard"} if form == '/retry"' else {verb}
+        same_form = _SAME_FORM.get(form, {verb})
         if verb != "open":
             assert (form in panel) == bool(offered & same_form), verb
 
@@ -126,5 +129,12 @@ def test_it_takes_few_queries_however_many_publications_there_are(
     for stage in ("exhausted", "refused", "marked by staff", "cancelled", "failed"):
         row = standing(stage, video=bowl)
         AttemptFactory.create_batch(3, publication=row)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         browser.get(f"/videos/{bowl.pk}/")
+
+
+def test_the_details_tell_what_was_chosen(browser: Client, standing: Standing) -> None:
+    row = standing("published", options={"privacy": "unlisted", "category": "22", "made_for_kids": False, "playlists": ["PL1"]})
+    shown = browser.get(f"/publications/{row.pk}/panel").content.decode()
+    for line in ("Who may see it: Unlisted", "Is it made for kids? No, it is not made for kids", "Put it into playlists: 1"):
+        assert line in shown

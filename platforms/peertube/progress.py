@@ -1,0 +1,15 @@
+"""What the adapter knows so far of one publication on an instance, beyond what every resumable upload keeps."""
+
+from dataclasses import dataclass
+
+from platforms import resumable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved(resumable.Saved):
+    """An upload to PeerTube; `video` is the UUID."""
+
+    polls: int = 0
+    """Looks since the video is there and being worked on."""
+    missing: int = 0
+    """Looks one after another in which a video that was there is not."""

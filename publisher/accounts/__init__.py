@@ -1,0 +1,1 @@
+"""Accounts: getting one, entering, minding it and leaving."""

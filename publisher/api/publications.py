@@ -1,0 +1,118 @@
+"""Publications: made, listed, read, retried, cancelled and confirmed."""
+
+from typing import Annotated, Any
+
+from ninja import Query, Router
+from pydantic import ConfigDict, Field, StrictBool, StrictStr
+
+from platforms import clock
+from publisher import services
+from publisher.api.auth import CallersRequest, Token
+from publisher.api.deeds import do
+from publisher.api.fields import MOST_ID, PLAIN_RETRY, UNSAID, Because, PathId, RetryWish, Slug, Whole
+from publisher.api.idempotency import once
+from publisher.api.paging import AskedPage, page_of
+from publisher.api.problems import ApiProblem
+from publisher.api.schemas import Done, PublicationRead, Publications
+from publisher.api.scope import Owner, connections_for, publications_for, videos_for
+from publisher.api.telling import publication_for, told_page, told_whole
+from publisher.api.wishes import PublishWish, cleaned_options, insist_on_to_come
+from publisher.forms import ThereForm
+from publisher.models import Deed, Publication
+from publisher.services import Found
+from publisher.states import State
+
+router = Router(tags=["publications"])
+_MAY_MISS: dict[str, Any] = {"responses": {404: {"$ref": "#/components/responses/Problem404"}}}
+"""For the document: what the body names may be missing."""
+
+
+class AskedPublications(AskedPage):
+    """Which publications."""
+
+    state: Annotated[State | None, Field(description="Only those in this state.")] = None
+    platform: Annotated[Slug | None, Field(description="Only those to this platform.")] = None
+    video: Annotated[Whole | None, Field(ge=1, le=MOST_ID, description="Only those of this video.")] = None
+    owner: Owner = None
+
+
+class ConfirmWish(Because):
+    """A person's word on whether the post is there."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"is_there": False}]})
+
+    is_there: Annotated[StrictBool, Field(description="Whether you see it on your account.")]
+    link: Annotated[StrictStr, Field(max_length=500, description="The link to it, where it is there.")] = ""
+
+
+@router.get("", auth=Token(), response=Publications, summary="List publications")
+def publications(request: CallersRequest, asked: Query[AskedPublications]) -> Publications:
+    """List your publications, the newest first."""
+    wanted = {"state": asked.state, "connection__provider": asked.platform, "video_id": asked.video}
+    rows = publications_for(request.auth, owner=asked.owner).filter(**{name: value for name, value in wanted.items() if value})
+    return told_page(*page_of(rows, asked, name="publications"))
+
+
+@router.post("", auth=Token(), response={201: PublicationRead}, summary="Publish a video", openapi_extra=_MAY_MISS)
+@once(status=201)
+def publish(request: CallersRequest, wish: PublishWish) -> PublicationRead:
+    """Publish a video of yours to a connection of yours, now or at a time: exactly once, whatever happens on the way.
+
+    What the platform would refuse is told at once, `would_be_refused`, and nothing is made. Where one is on its way there
+    already the answer is 409, `already_live`. Send an `Idempotency-Key`, so that you can repeat a request whose answer was lost.
+    """
+    caller = request.auth
+    video = videos_for(caller).filter(pk=wish.video, owner=caller.user).first()
+    connection = connections_for(caller).filter(pk=wish.connection, user=caller.user).first()
+    if video is None or connection is None:
+        missing = "video" if video is None else "connection"
+        raise ApiProblem(404, "not_found", f"There is no such {missing} of yours.")
+    insist_on_to_come(wish.at, now=clock.now())
+    made = services.publish(
+        video,
+        connection,
+        options=cleaned_options(connection, wish.options),
+        by=caller.user,
+        at=wish.at,
+        again=wish.again,
+        words=wish.words.beside(video) if wish.words else None,
+    )
+    return told_whole(publication_for(caller, made.pk))
+
+
+@router.get("/{int:pk}", auth=Token(), response=PublicationRead, summary="Read one publication")
+def publication(request: CallersRequest, pk: PathId) -> PublicationRead:
+    """Read one publication: how it stands, what comes next, and every attempt so far."""
+    return told_whole(publication_for(request.auth, pk))
+
+
+@router.post("/{int:pk}/retry", auth=Token(), response=Done, summary="Retry it now")
+@once()
+def retry_publication(request: CallersRequest, pk: PathId, wish: RetryWish = PLAIN_RETRY) -> Done:
+    """Try it again now, or look again where a post may exist. The same as `/api/post-retry/{pk}/retry`."""
+    return do(Deed.RETRY, pk, caller=request.auth, reason=wish.reason, discard_copy=wish.discard_copy)
+
+
+@router.post("/{int:pk}/cancel", auth=Token(), response=Done, summary="Cancel it")
+@once()
+def cancel_publication(request: CallersRequest, pk: PathId, wish: Because = UNSAID) -> Done:
+    """Stop it while nothing can exist; after that the answer is 409, `too_late`."""
+    return do(Deed.CANCEL, pk, caller=request.auth, reason=wish.reason)
+
+
+@router.post("/{int:pk}/confirm", auth=Token(), response=Done, summary="Say whether the post is there")
+@once()
+def confirm_publication(request: CallersRequest, pk: PathId, wish: ConfirmWish) -> Done:
+    """Answer the question that `is_asked` stands for. It is there: give its link. It is not: Retake may then send it again."""
+    row = publication_for(request.auth, pk)
+    found = _found(row, wish.link) if wish.is_there else None
+    return do(Deed.CONFIRM, pk, caller=request.auth, reason=wish.reason, found=found)
+
+
+def _found(row: Publication, link: str) -> Found:
+    platform, form = row.connection.platform, ThereForm({"link": link})
+    remote_id = platform.remote_id_in(form.cleaned_data["link"]) if form.is_valid() else ""
+    if not remote_id:
+        told = {"where": "body", "field": "link", "detail": f"This is no link to a post on {platform.name}."}
+        raise ApiProblem(422, "invalid", "Give the link to the post as your browser shows it.", errors=[told])
+    return Found(remote_id=remote_id, url=form.cleaned_data["link"])

@@ -1,0 +1,25 @@
+"""The verbs of people. Every door - page, admin, command, API - finds the row, checks whose it is, and calls one of these."""
+
+from publisher.services.confirming import Found, confirm
+from publisher.services.editing import edit_and_retry
+from publisher.services.ending import cancel, mark_permanent
+from publisher.services.holding import hold, resume
+from publisher.services.publishing import publish
+from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
+from publisher.services.retrying import reset, retry
+
+__all__ = [
+    "ON_ITS_WAY",
+    "Found",
+    "NotPossible",
+    "WouldBeRefused",
+    "cancel",
+    "confirm",
+    "edit_and_retry",
+    "hold",
+    "mark_permanent",
+    "publish",
+    "reset",
+    "resume",
+    "retry",
+]

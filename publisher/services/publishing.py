@@ -1,0 +1,69 @@
+"""Publish: the wish of one video for one connection, made into a row and its wake-up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from platforms import clock
+from platforms.contract import Words
+from platforms.models import Connection
+from publisher.models import Publication
+from publisher.preflight import preflight
+from publisher.services.refusal import NotPossible, WouldBeRefused, is_live
+from publisher.snapshot import frozen
+from publisher.states import State
+from publisher.wakeups import wake
+from videos.models import Video
+
+
+def publish(
+    video: Video,
+    connection: Connection,
+    *,
+    options: Mapping[str, Any],
+    by: User,
+    at: datetime | None = None,
+    again: bool = False,
+    words: Words | None = None,
+) -> Publication:
+    """Make one publication of `video` for `connection`, and its wake-up, in one commit.
+
+    `at` is when to send (None: now). `again` makes a further post of one that is published already. `words` are those of
+    this publication alone (None: the video's). Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
+    connection cannot be used.
+    """
+    if not connection.is_usable:
+        raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
+    blocking = [problem for problem in preflight(video, connection, options=options, words=words, at=at) if problem.blocking]
+    if blocking or video.asset is None:
+        raise WouldBeRefused(blocking)
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            publication = Publication.objects.create(
+                **frozen(video, video.asset, words=words),
+                connection=connection,
+                options=dict(options),
+                edition=_edition(video, connection, again=again),
+                due_at=at or now,
+                scheduled_at=at,
+                created_at=now,
+                created_by=by,
+            )
+            if at is None or at <= now:
+                wake(publication, now=now)
+    except IntegrityError as already:
+        raise is_live(connection) from already
+    return publication
+
+
+def _edition(video: Video, connection: Connection, *, again: bool) -> int:
+    live = video.publications.filter(connection=connection).live().order_by("-edition").first()
+    if live is None:
+        return 1
+    if again and live.state == State.PUBLISHED:
+        return int(live.edition) + 1
+    return int(live.edition)

@@ -1,0 +1,28 @@
+"""Why a verb was not done, and the one sentence for a verb that somebody else was faster with."""
+
+from platforms.contract import Problem
+from platforms.models import Connection
+
+
+class NotPossible(Exception):
+    """The verb does not fit where the publication stands; `code` is stable, the text says why and what to do instead."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class WouldBeRefused(Exception):
+    """Preflight found what the platform would refuse; nothing was made."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+ON_ITS_WAY = "It is on its way already."
+
+
+def is_live(connection: Connection) -> NotPossible:
+    """There is one on its way already: a second would be a second post."""
+    return NotPossible("already_live", f"This video is published, or on its way, to {connection} already.")

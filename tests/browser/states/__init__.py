@@ -1,0 +1,37 @@
+"""Every page in every state that it can be seen in: one file per part of Retake, each with its `CASES`."""
+
+from tests.browser.states import account, admin, attention, connections, edit, errors, library, notices, numbers, publish, upload, video
+from tests.browser.states.case import Case
+
+CASES: list[Case] = [
+    *account.CASES,
+    *attention.CASES,
+    *connections.CASES,
+    *edit.CASES,
+    *errors.CASES,
+    *library.CASES,
+    *notices.CASES,
+    *numbers.CASES,
+    *publish.CASES,
+    *upload.CASES,
+    *video.CASES,
+    *admin.CASES,
+]
+
+NO_PAGES = {
+    "rows": "the library's rows alone, fetched into its page",
+    "causes": "what needs attention alone, fetched into its page",
+    "file": "a video's file alone, fetched into its page",
+    "panel": "a publication alone, fetched into its video's page",
+    "poster": "a picture",
+    "caption_file": "one language of the captions, to be taken home",
+    "health_live": "a word for whatever watches over the web server",
+    "api:openapi-json": "the API's document, for programs",
+    "media": "a file's bytes",
+    "watching": "a video's bytes, for the player on its page",
+    "download": "a video's file, to be taken home",
+    "admin:jsi18n": "words for the admin's scripts",
+    "admin:autocomplete": "answers for the admin's scripts",
+    "admin:view_on_site": "leads on to another page",
+}
+"""Addresses that answer 200 to somebody and are no page to look at, each with what it is."""

@@ -1,0 +1,62 @@
+"""The publish form, and what stands in its place where nothing can be published."""
+
+from playwright.sync_api import Page
+
+from tests.browser.states.case import Case, Scene
+
+
+def _form(scene: Scene) -> str:
+    scene.connection()
+    return f"/videos/{scene.video().pk}/publish/"
+
+
+def _with_problems(scene: Scene) -> str:
+    scene.connection()
+    return f"/videos/{scene.video('A title with <what YouTube refuses>').pk}/publish/"
+
+
+def _without_account(scene: Scene) -> str:
+    return f"/videos/{scene.video().pk}/publish/"
+
+
+def _choice(scene: Scene) -> str:
+    scene.connection("Second Kitchen")
+    return _form(scene)
+
+
+def _on_its_way(scene: Scene) -> str:
+    video = scene.video()
+    scene.standing("uploading", video=video, connection=scene.connection())
+    return f"/videos/{video.pk}/publish/"
+
+
+def _again(scene: Scene) -> str:
+    video = scene.video()
+    scene.standing("published", video=video, connection=scene.connection())
+    return f"/videos/{video.pk}/publish/"
+
+
+def _needs_reconnecting(scene: Scene) -> str:
+    scene.connection(problem="reconnect", problem_message="YouTube says that this leave was taken back.")
+    return f"/videos/{scene.video().pk}/publish/"
+
+
+def _not_yet(scene: Scene) -> str:
+    return f"/videos/{scene.video(state='probing').pk}/publish/"
+
+
+def _press_publish(page: Page) -> None:
+    page.get_by_role("button", name="Publish to").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+CASES = [
+    Case(address="publish", state="ready", at=_form),
+    Case(address="publish", state="sent empty, with problems", at=_with_problems, then=_press_publish),
+    Case(address="publish", state="without an account", at=_without_account),
+    Case(address="publish", state="with a choice of accounts", at=_choice),
+    Case(address="publish", state="on its way already", at=_on_its_way),
+    Case(address="publish", state="published already", at=_again),
+    Case(address="publish", state="needs reconnecting", at=_needs_reconnecting),
+    Case(address="publish", state="not yet", at=_not_yet),
+]

@@ -1,0 +1,55 @@
+"""Captions as people bring them, WebVTT or SubRip, read strictly and kept as WebVTT."""
+
+from io import StringIO
+from itertools import pairwise
+
+import webvtt
+from django.conf.global_settings import LANGUAGES as _KNOWN
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+from videos.words import many_lines
+
+MOST_BYTES = 1024 * 1024
+"""The largest file of captions that is taken; an hour of talk has about 60 KB."""
+LANGUAGES: tuple[tuple[str, str], ...] = tuple(sorted(((code, str(name)) for code, name in _KNOWN), key=lambda each: each[1]))
+"""The languages that can be chosen, by their BCP 47 code in small letters."""
+
+
+class NotCaptions(ValueError):
+    """This is no file of captions; the message says so in a sentence for whoever brought it."""
+
+
+def to_webvtt(content: bytes) -> str:
+    """Read a file of captions and give it as WebVTT. Raises `NotCaptions`."""
+    if len(content) > MOST_BYTES:
+        raise NotCaptions("This file is larger than 1 MB. Captions are much smaller: is it the right one?")
+    text = many_lines(_text_of(content))
+    kind = "vtt" if text.startswith("WEBVTT") else "srt"
+    try:
+        track = webvtt.from_buffer(StringIO(text), format=kind)
+    except (MalformedFileError, MalformedCaptionError, ValueError):
+        raise NotCaptions("Retake cannot read captions in this file. Bring a WebVTT (.vtt) or SubRip (.srt) file.") from None
+    if not track.captions:
+        raise NotCaptions("There are no captions in this file.")
+    _insist_on_order(track)
+    return f"{track.content.strip()}\n"
+
+
+def _text_of(content: bytes) -> str:
+    """UTF-8 or UTF-16 by its mark; what is older is most often Windows' Western code page."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _insist_on_order(track: webvtt.WebVTT) -> None:
+    """Platforms take a file whose times run backwards, and then show nothing or rubbish."""
+    for caption in track.captions:
+        if caption.start_in_seconds > caption.end_in_seconds:
+            raise NotCaptions(f"The caption at {caption.start} ends before it begins. Mend that, then bring the file again.")
+    for before, after in pairwise(track.captions):
+        if after.start_in_seconds < before.start_in_seconds:
+            raise NotCaptions(f"The caption at {after.start} stands after one that comes later. Mend that, then bring the file again.")

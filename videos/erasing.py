@@ -1,0 +1,21 @@
+"""Erasing a video for good: what comes in for it is turned away, its files go, then its rows."""
+
+from django.db import transaction
+
+from videos.models import Asset, Video
+from videos.storage import media, poster_key
+
+
+def erase(video: Video) -> None:
+    """Erase `video`, of which no publication is left. Raises `StoreError`; whatever was done, it is safe to repeat.
+
+    The files go first: a row without a file is found again, a file without a row is not.
+    """
+    store = media()
+    for asset in video.assets.all():
+        Asset.objects.refuse(asset.pk, code="erased", reason="The video was erased.")  # so that no upload or probe ends well
+        if asset.key:
+            store.delete(poster_key(asset.key))
+            store.delete(asset.key)
+    with transaction.atomic():
+        video.delete()

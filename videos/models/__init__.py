@@ -1,0 +1,9 @@
+"""What we publish: a video with its words, the files that belong to it, and uploads that are not finished yet."""
+
+from videos.models.asset import MOST_PROBES, PROBE_PATIENCE, SILENCE, Asset
+from videos.models.caption import Caption
+from videos.models.states import AssetKind, AssetState
+from videos.models.upload import Upload, give_up
+from videos.models.video import Video
+
+__all__ = ["MOST_PROBES", "PROBE_PATIENCE", "SILENCE", "Asset", "AssetKind", "AssetState", "Caption", "Upload", "Video", "give_up"]

@@ -1,0 +1,18 @@
+"""What a file is to its video, and how far it has come."""
+
+from django.db import models
+
+
+class AssetState(models.TextChoices):
+    """From its first byte to a verdict."""
+
+    RECEIVING = "receiving", "Receiving"
+    PROBING = "probing", "Checking"
+    READY = "ready", "Ready"
+    REFUSED = "refused", "Refused"
+
+
+class AssetKind(models.TextChoices):
+    """What a file is to its video."""
+
+    ORIGINAL = "original", "Original"

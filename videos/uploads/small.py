@@ -1,0 +1,40 @@
+"""Takes the small files of a form into memory, for the pages that ask for one; others go on to the next handler."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
+from django.http import HttpRequest
+
+from videos.captions import MOST_BYTES
+from videos.storage import WINDOW_BYTES
+
+PAGES = ("captions",)
+
+
+class SmallFileHandler(FileUploadHandler):
+    """Keeps one byte more than is allowed, so that whoever reads the file sees that it is too large; the rest is let go."""
+
+    chunk_size = WINDOW_BYTES
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self._content: bytearray | None = None
+
+    def new_file(self, *args: Any, **more: Any) -> None:
+        super().new_file(*args, **more)
+        place = self.request and self.request.resolver_match
+        if place and place.view_name in PAGES and self.request and self.request.user.is_authenticated:
+            self._content = bytearray()
+            raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        if self._content is None:
+            return raw_data
+        self._content += raw_data[: MOST_BYTES + 1 - len(self._content)]
+        return None
+
+    def file_complete(self, file_size: int) -> SimpleUploadedFile | None:
+        if self._content is None:
+            return None
+        return SimpleUploadedFile(self.file_name or "file", bytes(self._content))
