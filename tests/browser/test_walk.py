@@ -91,7 +91,7 @@ def fail_next_uploads(walker: Walker, product: Product) -> Page:
     card = panel.locator("form", has_text="Answer an error")
     card.locator("select[name=reason]").select_option("backendError")
     card.locator("select[name=at]").select_option(label="Opening an upload")
-    card.get_by_label("How often").fill("20")
+    card.get_by_label("Requests").fill("20")
     card.get_by_role("button", name="Fail the next requests").click()
     expect(panel.get_by_text("it answers backendError, 20 more")).to_be_visible()
     walker.see(panel, "stand-in-armed", heading="YouTube stand-in")
