@@ -106,9 +106,13 @@ def _client(name: str) -> str:
 YOUTUBE_API_URL = _platform_address("YOUTUBE_API_URL", "https://youtube.googleapis.com", "/youtube")
 GOOGLE_AUTH_URL = _platform_address("GOOGLE_AUTH_URL", "https://accounts.google.com", "/youtube")
 GOOGLE_TOKEN_URL = _platform_address("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com", "/youtube")
+TIKTOK_API_URL = _platform_address("TIKTOK_API_URL", "https://open.tiktokapis.com", "/tiktok")
+TIKTOK_AUTH_URL = _platform_address("TIKTOK_AUTH_URL", "https://www.tiktok.com", "/tiktok")
 PEERTUBE_URL = _platform_address("PEERTUBE_URL", "", "/peertube")
 GOOGLE_CLIENT_ID = _client("GOOGLE_CLIENT_ID")
 GOOGLE_CLIENT_SECRET = _client("GOOGLE_CLIENT_SECRET")
+TIKTOK_CLIENT_KEY = _client("TIKTOK_CLIENT_KEY")
+TIKTOK_CLIENT_SECRET = _client("TIKTOK_CLIENT_SECRET")
 
 # -- Accounts at platforms (social-auth, only ever to connect, never to log in) --------------------------------------
 SOCIAL_AUTH_STORAGE = "platforms.models.SocialStorage"
@@ -120,6 +124,7 @@ AUTHENTICATION_BACKENDS = [
     "publisher.accounts.throttle.Throttle",
     "django.contrib.auth.backends.ModelBackend",
     "platforms.youtube.oauth.YouTubeOAuth",
+    "platforms.tiktok.oauth.TikTokOAuth",
 ]
 SOCIAL_AUTH_PIPELINE = (
     "social_core.pipeline.social_auth.social_details",
@@ -136,6 +141,13 @@ SOCIAL_AUTH_YOUTUBE_AUTHORIZATION_URL = f"{GOOGLE_AUTH_URL}/o/oauth2/v2/auth"
 SOCIAL_AUTH_YOUTUBE_ACCESS_TOKEN_URL = f"{GOOGLE_TOKEN_URL}/token"
 SOCIAL_AUTH_YOUTUBE_REVOKE_TOKEN_URL = f"{GOOGLE_TOKEN_URL}/revoke"
 SOCIAL_AUTH_YOUTUBE_AUTH_EXTRA_ARGUMENTS = {"access_type": "offline", "prompt": "consent select_account"}
+SOCIAL_AUTH_TIKTOK_KEY = TIKTOK_CLIENT_KEY
+SOCIAL_AUTH_TIKTOK_SECRET = TIKTOK_CLIENT_SECRET
+SOCIAL_AUTH_TIKTOK_AUTHORIZATION_URL = f"{TIKTOK_AUTH_URL}/v2/auth/authorize/"
+SOCIAL_AUTH_TIKTOK_ACCESS_TOKEN_URL = f"{TIKTOK_API_URL}/v2/oauth/token/"
+SOCIAL_AUTH_TIKTOK_REVOKE_TOKEN_URL = f"{TIKTOK_API_URL}/v2/oauth/revoke/"
+# An app that TikTok knows as one on somebody's own machine has to send it, and one with a web address must not.
+SOCIAL_AUTH_TIKTOK_USE_PKCE = _site.hostname in ("localhost", "127.0.0.1")
 
 # -- The house -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -235,7 +247,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 _BUCKET = bucket_origins(AWS_STORAGE_BUCKET_NAME, endpoint=AWS_S3_PUBLIC_ENDPOINT_URL, region=AWS_S3_REGION_NAME)
 _SHOWN = ["data:", "https:", *([SANDBOX_URL] if SANDBOX else [])]
-CONTENT_SECURITY_POLICY = policy(images=_SHOWN, buckets=_BUCKET, consent_pages=[GOOGLE_AUTH_URL])
+CONTENT_SECURITY_POLICY = policy(images=_SHOWN, buckets=_BUCKET, consent_pages=[GOOGLE_AUTH_URL, TIKTOK_AUTH_URL])
 
 # -- The queue -------------------------------------------------------------------------------------------------------
 # The queue is a hint and the row is the truth, so a message's lease (`retry`) may be long: recovery comes from the round.

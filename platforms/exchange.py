@@ -51,6 +51,12 @@ class Exchange:
         self.is_over = False
         """Whether all was sent and the whole answer read, so that the connection may carry another exchange."""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the server answered already, before it had everything: what is left of the body is not wanted then."""
+        with self._failures_told():
+            return self._stream.answered()
+
     def start(self, *, not_after: float | None = None) -> None:
         """Send the request line and the headers.
 

@@ -88,8 +88,11 @@ def _open(why: str, fix: str) -> Findings:
 def _looked_at(row: Connection) -> Iterator[Finding]:
     platform = row.platform
     yield Finding(words=f"{platform.name} answered, and it is {row.address}.", is_well=True)
-    given = ", ".join(f"“{scope.words}”" for scope in platform.guide.scopes.values())
-    yield Finding(words=f"The leave is whole: {given}.", is_well=True)
+    left_out = platform.guide.left_out(row.scopes)
+    given = ", ".join(f"“{scope.words}”" for scope in platform.guide.scopes.values() if scope not in left_out)
+    yield Finding(words=f"Leave was given to: {given}." if left_out else f"The leave is whole: {given}.", is_well=True)
+    for scope in left_out:
+        yield Finding(words=f"“{scope.words}” ({scope.name}) was left out. {scope.without}", is_well=None)
     if row.leave_ends_at is None:
         yield Finding(words="The leave renews itself; no end of it is known.", is_well=True)
     for note in platform.guide.notes(row.details):

@@ -20,11 +20,15 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """One scope in words: its short `name`, what the consent page calls it, and what does not work `without` it."""
+    """One scope in words: its short `name`, what the consent page calls it, and what does not work `without` it.
+
+    Of one that `is_optional`, the rest works all the same, and that is no reason to refuse a connection.
+    """
 
     name: str
     words: str
     without: str
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,5 +121,9 @@ class Guide:
     """How one connects, in a sentence or two, where the platform has no consent page of its own."""
 
     def missing(self, granted: Sequence[str]) -> list[Scope]:
-        """The scopes that were not given, in words."""
-        return [scope for name, scope in self.scopes.items() if name not in granted]
+        """The scopes that were not given and that nothing works without, in words."""
+        return [scope for name, scope in self.scopes.items() if name not in granted and not scope.is_optional]
+
+    def left_out(self, granted: Sequence[str]) -> list[Scope]:
+        """The optional ones that were not given."""
+        return [scope for name, scope in self.scopes.items() if name not in granted and scope.is_optional]

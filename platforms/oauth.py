@@ -220,9 +220,13 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
         )
         response = Response()
         response.status_code, response._content = answer.status, answer.body
-        if answer.status >= 300:
+        if self.is_refusal(response):
             raise self.refused(response, stage=stage, retry_after=answer.headers.get("Retry-After", ""))
         return response
+
+    def is_refusal(self, response: Response) -> bool:
+        """Whether an answer says no."""
+        return response.status_code >= 300
 
     def refused(self, response: Response, *, stage: ErrorStage, retry_after: str = "") -> errors.PlatformError:
         """Sort a refusal by the platform's code, and where there is none by the HTTP status."""

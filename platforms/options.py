@@ -21,9 +21,16 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Offers:
-    """What an account has to choose from on its platform, by the name of the option; read when the form is shown."""
+    """What an account has to choose from on its platform, by the name of the option; read when the form is shown.
+
+    `shut` are the options that the account cannot use just now, each with why. `said` are sentences about the account that
+    belong above the options. `refused` says why the platform takes nothing from it for the time being; "" where it does.
+    """
 
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    shut: Mapping[str, str] = field(default_factory=dict)
+    said: Sequence[str] = ()
+    refused: str = ""
 
 
 _NOTHING: tuple[Any, ...] = (None, "", [])
@@ -33,16 +40,30 @@ _NOTHING: tuple[Any, ...] = (None, "", [])
 class OptionsForm(forms.Form):
     """A platform's own options; its cleaned data is JSON and becomes `Upload.options`."""
 
+    partial: ClassVar[str] = "publisher/_options.html"
+    """The template that shows them."""
     foremost: ClassVar[tuple[str, ...]] = ()
     """The options that everyone sets; the others are folded away."""
     asked_anew: ClassVar[frozenset[str]] = frozenset()
     """The options that no account keeps a default of: they are about one video, and each is asked for."""
+
+    offers = Offers()
+    """What was last offered; nothing, before anything was."""
 
     def offer(self, offers: Offers | None) -> None:
         """Fill in what the account has to choose from; None: it could not be read."""
         for name, each in self.fields.items():
             if isinstance(each, OfferedField):
                 each.offer(None if offers is None else offers.choices.get(name, ()), chosen=self[name].value() or ())
+        if offers is not None:
+            self.offers = offers
+            self._shut(offers.shut)
+
+    def _shut(self, reasons: Mapping[str, str]) -> None:
+        """Grey out what cannot be chosen just now, and say why."""
+        for name in reasons.keys() & self.fields.keys():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = reasons[name]
 
     def without_what_is_asked_anew(self) -> None:
         """Leave only what an account can keep a default of."""

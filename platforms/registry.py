@@ -12,6 +12,7 @@ from platforms.errors import PlatformError
 from platforms.grants import Grants, SignIn, Tokens
 from platforms.http import Door
 from platforms.peertube import PeerTube, PeerTubeGrants, PeerTubeSignIn
+from platforms.tiktok import TikTok
 from platforms.youtube import YouTube
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,12 @@ ENTRIES: Mapping[str, Entry] = {
         client=("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
         hosts=("googleapis.com",),
         build=lambda api_url, door: YouTube(api_url=api_url, door=door),
+    ),
+    "tiktok": Entry(
+        addresses=("TIKTOK_API_URL", "TIKTOK_AUTH_URL"),
+        client=("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),
+        hosts=("tiktokapis.com",),
+        build=lambda api_url, door: TikTok(api_url=api_url, door=door),
     ),
     "peertube": Entry(
         addresses=("PEERTUBE_URL",),

@@ -29,7 +29,7 @@ def settlement(row: Publication, outcome: Outcome, *, looking: bool, ladder: Lad
         case Working():
             return _working(row, outcome, patience, now)
         case Later():
-            return _waiting(row, now + outcome.again_in, AttemptOutcome.LATER)
+            return _put_off(row, outcome, now)
         case NotThere():
             return _absent(row, outcome, ladder, now)
         case Unclear():
@@ -130,6 +130,12 @@ def _waiting(row: Publication, at: datetime, outcome: AttemptOutcome | None) -> 
         return Settlement(to=State.WAITING, outcome=outcome, changes={**FREE, "due_at": at, "lane": None})
     to = State.UNCONFIRMED if row.state == State.PUBLISHING else State(row.state)
     return Settlement(to=to, outcome=outcome, changes={**FREE, "due_at": at})
+
+
+def _put_off(row: Publication, outcome: Later, now: datetime) -> Settlement:
+    """Go on later, from what is known by now."""
+    settled = _waiting(row, now + outcome.again_in, AttemptOutcome.LATER)
+    return Settlement(to=settled.to, outcome=settled.outcome, changes={**settled.changes, "progress_sealed": row.sealed(outcome.progress)})
 
 
 def _absent(row: Publication, outcome: NotThere, ladder: Ladder, now: datetime) -> Settlement:
