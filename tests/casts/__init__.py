@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from tests.casts.cast import Cast
 from tests.casts.peertube import PeerTubeCast
+from tests.casts.tiktok import TikTokCast
 from tests.casts.youtube import YouTubeCast
 
-CASTS: Mapping[str, type[Cast]] = {cast.slug: cast for cast in (YouTubeCast, PeerTubeCast)}
+CASTS: Mapping[str, type[Cast]] = {cast.slug: cast for cast in (YouTubeCast, TikTokCast, PeerTubeCast)}
 
 __all__ = ["CASTS", "Cast"]

@@ -215,6 +215,12 @@ class Cast(ABC):
     def headline(words: Words) -> str:
         """What becomes of these words where `Post.title` is read."""
 
+    def prepare(self, patch: pytest.MonkeyPatch) -> None:  # noqa: B027 most need nothing
+        """Have platform and adapter agree on sizes that are small enough for a test in one process."""
+
+    def begin_anew(self) -> None:  # noqa: B027 most need nothing
+        """Another scene begins: the posts and the allowances of those before are none of its business."""
+
     # -- what all of them do alike -----------------------------------------------------------------------------------
     def arm(self, trouble: Trouble) -> None:
         self.stand_in.arm(self.fault(trouble))

@@ -66,6 +66,7 @@ class Scene:
         self._world = world
         for table in (Publication, Hold, Connection, OrmQ, SweepRun):
             table.objects.all().delete()
+        world.cast.begin_anew()
         SweepSwitch.objects.update(since=None)  # the play's time is before that at which its database was made
         grant = world.cast.grant()
         self.connection = Connection(

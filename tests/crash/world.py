@@ -34,6 +34,7 @@ class World:
         self._dead: list[greenlet.greenlet] = []
         self._is_over = False
         self.cast = cast(Store(), lambda: START + timedelta(seconds=self.time), sleep=self.pass_time)
+        self.cast.prepare(patch)
         self.stand_in = self.cast.stand_in
         self.network = Network(self.cast, self.boundary, self.seconds, self.pass_time)
         patch.setattr(clock, "now", self.now)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from platforms.sandbox.pictures import drawn
 from platforms.sandbox.plumbing import Response
 from platforms.sandbox.store import Row, Store
 
@@ -90,20 +91,8 @@ def _channel(row: Row) -> Channel:
     )
 
 
-_PICTURE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 88 88" width="88" height="88">'
-    '<rect width="88" height="88" fill="hsl({hue} 42% 36%)"/>'
-    '<text x="44" y="45" fill="#fff" font-family="system-ui, sans-serif" font-size="34" text-anchor="middle" dominant-baseline="central">'
-    "{initials}</text></svg>"
-)
-
-
 def picture(channel: Channel) -> Response:
-    """A drawn one: the initials on a colour of the channel's own."""
-    letters = "".join(word[0] for word in channel.title.split() if word[0].isalnum())[:2].upper()
-    hue = sum(channel.id.encode()) * 37 % 360
-    headers = (("Content-Type", "image/svg+xml"), ("Cache-Control", "max-age=3600"), ("X-Content-Type-Options", "nosniff"))
-    return Response(status=200, headers=headers, body=_PICTURE.format(hue=hue, initials=letters or "?").encode())
+    return drawn(channel.title, seed=channel.id)
 
 
 def picture_url(channel: Channel, base: str) -> str:
