@@ -66,12 +66,19 @@ class Switchboard(Generic[Switches]):
         self._settings = settings
         self._usual = usual
         self._choices = choices
-        self.now = self._changed(usual, json.loads(settings.read("switches", "{}")))
+        self._text, self._read = "{}", usual
+
+    @property
+    def now(self) -> Switches:
+        """As they stand, whichever process over the same store turned them."""
+        text = self._settings.read("switches", "{}")
+        if text != self._text:
+            self._text, self._read = text, self._changed(self._usual, json.loads(text))
+        return self._read
 
     def set(self, **changes: Any) -> None:
         """Change some. Raises ValueError for an unknown name or a value that it does not take."""
-        self.now = self._changed(self.now, changes)
-        self._settings.write("switches", json.dumps(_plain(self.now)))
+        self._settings.write("switches", json.dumps(_plain(self._changed(self.now, changes))))
 
     def heal(self) -> None:
         self.set(**_plain(self._usual))

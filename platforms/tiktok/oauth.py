@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from requests import Response
-
 from platforms import errors
 from platforms.contract import Account
 from platforms.grants import Identity
@@ -80,7 +78,7 @@ class TikTokOAuth(PlatformOAuth):
         """In hexadecimal digits, where the standard has base64."""
         return sha256(code_verifier.encode()).hexdigest()
 
-    def is_refusal(self, response: Response) -> bool:
+    def is_refusal(self, response: Any) -> bool:
         """The token endpoint says no with status 200 at times."""
         return super().is_refusal(response) or bool(_json(response).get("error"))
 
@@ -106,7 +104,7 @@ def _nameless(access_token: str) -> Account:
     return Account(id="", name="", realm="", access_token=access_token)
 
 
-def _json(response: Response) -> Mapping[str, Any]:
+def _json(response: Any) -> Mapping[str, Any]:
     try:
         said = response.json()
     except ValueError:

@@ -76,7 +76,8 @@ def test_the_changelog_has_a_place_for_what_comes() -> None:
 def _may_name(path: Path, slug: str) -> bool:
     if str(path) in KNOWS_PLATFORMS or path.name.startswith(f"_{slug}"):
         return True
-    return path.parts[:2] in (("platforms", slug), ("platforms", f"{slug}.py")) or path.parts[:2] == ("platforms", "sandbox")
+    own = (("platforms", slug), ("platforms", f"{slug}.py"), ("templates", "platforms", slug))
+    return any(path.parts[: len(place)] == place for place in (*own, ("platforms", "sandbox")))
 
 
 def _is_the_door(path: Path) -> bool:

@@ -58,14 +58,16 @@ def test_what_goes_quickly_is_remembered_for_less_long_and_held_to_its_pace_all_
 
 @given(st.lists(st.floats(min_value=-30, max_value=90), max_size=60), st.integers(min_value=1, max_value=5))
 def test_whatever_the_steps_no_window_holds_more_than_the_pace(steps: list[float], most: int) -> None:
+    """However the clock goes, back as well, but for further than the pace reaches: what lies ahead of that is forgotten."""
     pace, now, taken, began = Pace(name="init", most=most, per=60 * SECOND), NOW, list[datetime](), list[datetime]()
+    latest = now
     for step in steps:
-        now += step * SECOND
+        now = max(now + step * SECOND, latest - pace.per)
         decided = turn(taken, pace, now=now)
         if decided.wait:
             now += decided.wait
             decided = turn(taken, pace, now=now)
         if not decided.wait:
             began.append(decided.taken[-1])
-        taken = decided.taken
+        taken, latest = decided.taken, max(latest, now)
     assert all(later - earlier >= pace.per for earlier, later in zip(began, began[most:], strict=False))

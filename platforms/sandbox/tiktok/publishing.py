@@ -9,9 +9,9 @@ from typing import Any
 
 from platforms.sandbox.plumbing import Request, Response
 from platforms.sandbox.tiktok import pieces
+from platforms.sandbox.tiktok.allowances import DAY, MINUTE, PACES
 from platforms.sandbox.tiktok.answers import Refused, refused, said
 from platforms.sandbox.tiktok.creators import Creator
-from platforms.sandbox.tiktok.requests import DAY, MINUTE, PACES
 from platforms.sandbox.tiktok.tasks import Task
 from platforms.sandbox.tiktok.tokens import Bearer
 from platforms.sandbox.tiktok.world import World

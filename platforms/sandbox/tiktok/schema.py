@@ -17,7 +17,8 @@ CREATE TABLE IF NOT EXISTS tiktok_tokens (
 CREATE TABLE IF NOT EXISTS tiktok_requests (open_id TEXT NOT NULL, name TEXT NOT NULL, at REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS tiktok_requests_of ON tiktok_requests (open_id, name, at);
 CREATE TABLE IF NOT EXISTS tiktok_tasks (
-    id INTEGER PRIMARY KEY, publish_id TEXT NOT NULL UNIQUE, upload_token TEXT NOT NULL UNIQUE, open_id TEXT NOT NULL, draft INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, publish_id TEXT NOT NULL UNIQUE, upload_token TEXT NOT NULL UNIQUE, open_id TEXT NOT NULL,
+    draft INTEGER NOT NULL,
     info TEXT NOT NULL,
     size INTEGER NOT NULL, piece INTEGER NOT NULL, pieces INTEGER NOT NULL, opened_at REAL NOT NULL,
     received INTEGER NOT NULL DEFAULT 0, sha256 TEXT NOT NULL DEFAULT '', complete_at REAL, outcome TEXT NOT NULL DEFAULT '',

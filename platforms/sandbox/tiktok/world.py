@@ -3,9 +3,9 @@
 from platforms.sandbox import world
 from platforms.sandbox.settings import Clock, Sleep
 from platforms.sandbox.store import Store
+from platforms.sandbox.tiktok.allowances import Requests
 from platforms.sandbox.tiktok.creators import Creators
 from platforms.sandbox.tiktok.faults import Fault
-from platforms.sandbox.tiktok.requests import Requests
 from platforms.sandbox.tiktok.schema import SCHEMA, TABLES
 from platforms.sandbox.tiktok.switches import CHOICES, Switches
 from platforms.sandbox.tiktok.tasks import Tasks
