@@ -73,15 +73,18 @@ class WordsForm(forms.Form):
     tags = TagsField(required=False, help_text="Parted by commas.")
 
     @classmethod
-    def of(cls, video: Video, given: Mapping[str, Any] | None) -> Self:
+    def of(cls, video: Video, given: Mapping[str, Any] | None, *, prefix: str | None = None) -> Self:
         """The form as it was sent, or with the video's words; a word that was not sent at all is the video's."""
-        return cls.starting_with(words_of(video), given)
+        return cls.starting_with(words_of(video), given, prefix=prefix)
 
     @classmethod
-    def starting_with(cls, words: Words, given: Mapping[str, Any] | None) -> Self:
+    def starting_with(cls, words: Words, given: Mapping[str, Any] | None, *, prefix: str | None = None) -> Self:
         """The form as it was sent, or with these words; one that was not sent at all is one of these."""
         own = {"title": words.title, "description": words.description, "tags": ", ".join(words.tags)}
-        return cls(initial=own) if given is None else cls({name: given.get(name, word) for name, word in own.items()}, initial=own)
+        if given is None:
+            return cls(initial=own, prefix=prefix)
+        sent = {f"{prefix}-{name}" if prefix else name: word for name, word in own.items()}
+        return cls({name: given.get(name, word) for name, word in sent.items()}, initial=own, prefix=prefix)
 
     def words(self) -> Words:
         """What was typed; once it is valid."""
@@ -94,6 +97,12 @@ class WordsForm(forms.Form):
             said: str | list[str] = self.fields[name].to_python(self[name].value() or "") or ""
             taken = counter.count(said)
             yield Counted(field=self[name], counter=counter, taken=taken)
+
+
+class OwnWordsForm(forms.Form):
+    """The wish for words of this account's own, among several that share theirs."""
+
+    own = forms.BooleanField(label="Other words here", required=False)
 
 
 class KeepForm(forms.Form):

@@ -11,6 +11,7 @@ from publisher.arrival import Arrival, arrival_of
 from publisher.live import file_again_in, soonest
 from publisher.models import Attempt, Publication
 from publisher.presentation import Presented, current, present
+from publisher.rollup import RollUp
 from retries.models import Pause, SweepSwitch
 from videos.models import Asset, Video
 
@@ -26,6 +27,10 @@ class Row:
     arrival: Arrival | None
     shown: list[Presented]
     again_in: int | None
+
+    @property
+    def roll_up(self) -> RollUp | None:
+        return RollUp.of(self.shown)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("notices/", notices.page, name="notices"),
     path("notices/read", notices.read, name="read_notices"),
     path("videos/<int:pk>/", video.video, name="video"),
+    path("videos/<int:pk>/standing", video.standing, name="standing"),
     path("videos/<int:pk>/file", video.file, name="file"),
     path("videos/<int:pk>/publish/", publish.publish, name="publish"),
     path("publications/<int:pk>/panel", video.panel, name="panel"),

@@ -36,8 +36,13 @@ class Wish:
     """What would be refused and stands beside no field."""
 
     @classmethod
-    def of(cls, video: Video, connection: Connection, given: QueryDict | None) -> Self:
-        """Gather the forms: as they were sent, or as they start."""
+    def of(
+        cls, video: Video, connection: Connection, given: QueryDict | None, *, prefix: str | None = None, words: WordsForm | None = None
+    ) -> Self:
+        """Gather the forms: as they were sent, or as they start.
+
+        Among several in one form each has a `prefix` of its own, and the `words` may be those of all.
+        """
         platform = connection.platform
         live = video.publications.filter(connection=connection).live().order_by("-edition").first()
         return cls(
@@ -45,11 +50,14 @@ class Wish:
             connection=connection,
             platform=platform,
             live=live,
-            words=WordsForm.of(video, given),
-            options=platform.options_form(given, initial=defaults_of(connection)),
-            keep=KeepForm(given),
-            again=AgainForm(given) if live is not None and live.state == State.PUBLISHED else None,
+            words=words or WordsForm.of(video, given),
+            options=platform.options_form(given, initial=defaults_of(connection), prefix=prefix),
+            keep=KeepForm(given, prefix=prefix),
+            again=AgainForm(given, prefix=prefix) if live is not None and live.state == State.PUBLISHED else None,
         )
+
+    def __str__(self) -> str:
+        return f"{self.connection} on {self.platform.name}"
 
     @property
     def is_on_its_way(self) -> bool:
@@ -83,10 +91,11 @@ class Wish:
         open_still = options.fields.keys() - options.cleaned_data.keys()
         self._place([problem for problem in found if problem.field not in open_still])
 
-    def refuse(self) -> None:
-        """Say what was refused just now."""
-        options = self.options.cleaned_data
-        self._place(preflight(self.video, self.connection, options=options, words=self.words.words()))
+    def refuse(self) -> bool:
+        """Say what would be refused of what was sent; give whether anything would."""
+        found = preflight(self.video, self.connection, options=self.options.cleaned_data, words=self.words.words())
+        self._place(found)
+        return any(problem.blocking for problem in found)
 
     def _place(self, problems: Iterable[Problem]) -> None:
         """Put each refusal beside its field, once the form was sent; give the rest, and what is no more than a note, to the page."""
@@ -104,10 +113,10 @@ class Wish:
 
 def filled(form: Any) -> Any:
     """The form as it was sent, validated; one that was only shown, as if it had been sent as it is."""
-    filled = form if form.is_bound else type(form)(_initial(form))
+    filled = form if form.is_bound else type(form)(_initial(form), prefix=form.prefix)
     filled.is_valid()
     return filled
 
 
 def _initial(form: forms.Form) -> Mapping[str, Any]:
-    return {name: form[name].value() for name in form.fields}
+    return {form.add_prefix(name): form[name].value() for name in form.fields}

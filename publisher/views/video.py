@@ -17,6 +17,7 @@ from publisher.live import file_again_in, part
 from publisher.models import Attempt, Publication
 from publisher.panel import panel_of
 from publisher.presentation import current, present
+from publisher.rollup import RollUp
 from retries.models import SweepSwitch
 from videos.models import Video
 
@@ -36,15 +37,31 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     pause = SweepSwitch.objects.read().pause
     publications = cast("list[Publication]", list(found.publications.all()))
     foremost = current(publications)
+    panels = [panel_of(row, now=now, pause=pause) for row in foremost]
     shown = {
         "video": found,
         **_file_of(found, now=now),
-        "panels": [panel_of(row, now=now, pause=pause) for row in foremost],
+        "panels": panels,
+        "roll_up": RollUp.of([each.presented for each in panels]),
         "earlier": [present(row, now=now, pause=pause) for row in publications if row not in foremost],
         "there_form": ThereForm(),
         "pause": pause,
     }
     return render(request, "publisher/video.html", shown)
+
+
+@never_cache
+@require_safe
+@login_required
+def standing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give on how many of its accounts the video is, as it is now."""
+    videos = Video.objects.visible_to(request.user).prefetch_related(Prefetch("publications", TOLD))
+    found = get_object_or_404(videos, pk=pk)
+    now, pause = clock.now(), SweepSwitch.objects.read().pause
+    rows = current(cast("list[Publication]", list(found.publications.all())))
+    roll_up = RollUp.of([present(row, now=now, pause=pause) for row in rows])
+    again = roll_up.again_in if roll_up else None
+    return part(request, "publisher/_roll_up.html", {"video": found, "roll_up": roll_up}, again=again)
 
 
 @never_cache

@@ -66,6 +66,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "read_notices": (NEVER, LED_ON),
     "video": (OWNER, NEVER),
     "file": (OWNER, NEVER),
+    "standing": (OWNER, NEVER),
     "publish": (OWNER, OWNER_ACTS),
     "panel": (OWNER, NEVER),
     # A form that is sent empty is shown again.

@@ -24,6 +24,12 @@ def _choice(scene: Scene) -> str:
     return _form(scene)
 
 
+def _several(scene: Scene) -> str:
+    scene.connection("Tide tables", provider="peertube", realm="https://tube.example")
+    scene.connection("Atelier on the go", provider="tiktok", scopes=["video.upload", "video.publish"])
+    return _form(scene)
+
+
 def _on_its_way(scene: Scene) -> str:
     video = scene.video()
     scene.standing("uploading", video=video, connection=scene.connection())
@@ -45,6 +51,12 @@ def _not_yet(scene: Scene) -> str:
     return f"/videos/{scene.video(state='probing').pk}/publish/"
 
 
+def _open_words_of_its_own(page: Page) -> None:
+    page.get_by_label("Other words here").first.check()
+    page.get_by_role("button", name="Publish to 3 accounts").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _press_publish(page: Page) -> None:
     page.get_by_role("button", name="Publish to").click()
     page.get_by_role("alert").first.wait_for()
@@ -55,6 +67,8 @@ CASES = [
     Case(address="publish", state="sent empty, with problems", at=_with_problems, then=_press_publish),
     Case(address="publish", state="without an account", at=_without_account),
     Case(address="publish", state="with a choice of accounts", at=_choice),
+    Case(address="publish", state="for several accounts", at=_several),
+    Case(address="publish", state="for several accounts, sent, with problems", at=_several, then=_open_words_of_its_own),
     Case(address="publish", state="on its way already", at=_on_its_way),
     Case(address="publish", state="published already", at=_again),
     Case(address="publish", state="needs reconnecting", at=_needs_reconnecting),
