@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from platforms import clock, connections, errors
+from platforms.kept_tokens import grants_of
 from platforms.models import Connection
 from platforms.tokens import nobody_knows
 
@@ -93,7 +94,9 @@ def _looked_at(row: Connection) -> Iterator[Finding]:
     yield Finding(words=f"Leave was given to: {given}." if left_out else f"The leave is whole: {given}.", is_well=True)
     for scope in left_out:
         yield Finding(words=f"“{scope.words}” ({scope.name}) was left out. {scope.without}", is_well=None)
-    if row.leave_ends_at is None:
+    if grants_of(row).rotates_refresh_tokens:
+        yield Finding(words="Retake renews the leave by itself, long before it ends.", is_well=True)
+    elif row.leave_ends_at is None:
         yield Finding(words="The leave renews itself; no end of it is known.", is_well=True)
     for note in platform.guide.notes(row.details):
         yield Finding(words=note, is_well=None)

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from platforms import leave
 from platforms.findings import Findings, findings_of
+from platforms.kept_tokens import grants_of
 from platforms.models import Connection, Hold
 from publisher.models import Publication
 from publisher.phrases import Moment, Phrase
 from publisher.tones import Tone
 
+_NOT_RENEWED = "Retake renews this leave by itself, and has not been able to for a while. Renew it before it ends."
 _NO_LONGER = "The platform no longer takes the leave that it gave."
 _ALL_TICKED = "Give it on the consent page, and leave every box ticked."
 
@@ -103,6 +105,10 @@ def _works(connection: Connection, now: datetime) -> Told:
     if connection.leave_ends_at is None:
         return Told(tone=Tone.DONE, word="Connected")
     ends: Phrase = ("leave ends ", Moment(at=connection.leave_ends_at))
+    if grants_of(connection).rotates_refresh_tokens:
+        if not leave.ends_soon(connection, now=now):
+            return Told(tone=Tone.DONE, word="Connected")
+        return Told(tone=Tone.WAITS, word="Connected", next=ends, why=_NOT_RENEWED, button="Renew the leave")
     why = leave.why_it_ends(connection)
     if leave.ends_soon(connection, now=now):
         return Told(tone=Tone.WAITS, word="Connected", next=ends, why=why, button="Renew the leave")

@@ -85,8 +85,9 @@ def _choices(options: Options, chosen: str) -> str:
 
 
 def number(name: str, label: str, value: float, *, least: float = 0, step: str = "1") -> str:
+    shown = int(value) if value == int(value) else value
     return (
-        f'<label>{escape(label)}<input type="number" name="{escape(name)}" value="{value:g}" min="{least:g}" step="{escape(step)}"'
+        f'<label>{escape(label)}<input type="number" name="{escape(name)}" value="{shown}" min="{least:g}" step="{escape(step)}"'
         ' inputmode="decimal" required></label>'
     )
 

@@ -81,10 +81,12 @@ class TikTok:
         """Raises `errors.PlatformError`."""
         if kind is not FollowUpKind.PERMALINK:
             raise errors.Unsupported("no_such_follow_up", "TikTok needs no such step.")
-        username = str(account.details.get("username", ""))
+        username = str(account.details.get("handle", "")).removeprefix("@")
         posts: Sequence[str] = [remote_id] if remote_id.isdigit() else self._posts_of(remote_id, account)
         if not posts:
-            raise errors.Transient("no_address_yet", "TikTok gave no address for the post.")
+            raise errors.Transient(
+                "no_address_yet", "TikTok has not told the post’s address yet: it comes once the post has passed its checks."
+            )
         return Followed(url=links.post_url(self._site, username, posts[0]))
 
     def remote_id_in(self, link: str) -> str:

@@ -43,7 +43,8 @@ class TikTokOAuth(PlatformOAuth):
         open_id = str(user.get("open_id") or "")
         if not open_id:
             raise errors.Transient("garbled", "TikTok did not say whose account this is.")
-        details = {"username": str(user.get("username") or ""), **_of_creator(calls)}
+        username = str(user.get("username") or "")
+        details = {"handle": f"@{username}" if username else "", **_of_creator(calls)}
         return Identity(
             id=open_id,
             name=str(user.get("display_name") or "TikTok account"),

@@ -44,7 +44,7 @@ class TikTokOptions(OptionsForm):
     privacy = forms.ChoiceField(
         label="Who may see it",
         choices=(("", "Choose"), *PRIVACIES),
-        required=False,
+        error_messages={"required": "Choose who may see it: TikTok wants that said for each post."},
         help_text="TikTok asks for this anew with each post.",
     )
     comments = forms.BooleanField(label="Allow comments", required=False)
@@ -80,12 +80,16 @@ class TikTokOptions(OptionsForm):
         if offered and isinstance(field := self.fields.get("privacy"), forms.ChoiceField):
             field.choices = [("", "Choose"), *((choice.value, choice.label) for choice in offered)]
 
+    def full_clean(self) -> None:
+        """Of a draft nothing is asked but that it is one."""
+        if self.is_bound and self["mode"].value() == DRAFT and "privacy" in self.fields:
+            self.fields["privacy"].required = False
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("mode") == DRAFT:
             return said
-        if not said.get("privacy") and "privacy" in self.fields and "privacy" not in self.errors:
-            self.add_error("privacy", "Choose who may see it: TikTok has no choice made beforehand.")
         if said.get("discloses") and not (said.get("own_brand") or said.get("paid")):
             self.add_error("discloses", "Say whose brand it is: your own, somebody else’s, or both.")
         if said.get("discloses") and said.get("paid") and said.get("privacy") == ONLY_ME:

@@ -148,7 +148,7 @@ class TikTokCast(Cast):
             refresh_token=issued.refresh_token,
             lifetime=timedelta(seconds=issued.expires_in),
             scopes=issued.scopes,
-            details={"username": CREATOR},
+            details={"handle": f"@{CREATOR}"},
         )
 
     def posts(self) -> list[Post]:

@@ -49,7 +49,7 @@ def test_it_connects_by_open_id_and_the_stand_in_finds_nothing_wrong(sandbox, br
     sandbox.agree(browser(alice))
     row = Connection.objects.get()
     assert (row.uid, row.name) == (sandbox.stand_in.world.creators.named("atelier.nord").open_id, "Atelier Nord")
-    assert row.details == {"username": "atelier.nord", "most_seconds": 600}
+    assert row.details == {"handle": "@atelier.nord", "most_seconds": 600}
     assert row.leave_ends_at is not None
     findings.record(row)
     assert Connection.objects.get().findings["is_well"]
@@ -68,7 +68,7 @@ def test_a_token_that_ended_is_renewed_and_the_new_refresh_token_is_kept(sandbox
 def test_an_optional_scope_that_was_left_out_is_named_and_the_account_is_connected(sandbox, browser, alice) -> None:
     sandbox.agree(browser(alice), leave_out=("video.publish", "user.info.profile"))
     row = Connection.objects.get()
-    assert row.details == {"username": ""}
+    assert row.details == {"handle": ""}
     findings.record(row)
     found = " ".join(each["words"] for each in Connection.objects.get().findings["found"])
     assert "“Post content to TikTok” (video.publish) was left out." in found

@@ -119,6 +119,6 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
         realm=API_URL,
         access_token=issued.access_token,
         scopes=frozenset(issued.scopes),
-        details={"username": CREATOR, "most_seconds": 600},
+        details={"handle": f"@{CREATOR}", "most_seconds": 600},
     )
     return Scene(stand_in, loop, time, TikTok(api_url=API_URL, door=Door(bases=(API_URL,))), account)
