@@ -37,7 +37,7 @@ def awaiting(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> QueryS
 def _mine(user: AbstractBaseUser | AnonymousUser, which: Q) -> QuerySet[Publication]:
     # By the connections, which are as much one's own as the videos are, and by the states that `which` is about: the index
     # `publication_of_connection` begins with these two. By `visible_to` all publications of all one's videos would be read.
-    states = [State.FAILED, State.PERMANENTLY_FAILED, State.ON_HOLD, State.UNCONFIRMED]
+    states = [State.FAILED, State.PERMANENTLY_FAILED, State.ON_HOLD, State.UNCONFIRMED, State.PROCESSING]
     return Publication.objects.filter(Q(connection__user=user.pk, state__in=states), which)
 
 
@@ -46,6 +46,7 @@ def _awaits(now: datetime) -> Q:
     return (
         (Q(state=State.PERMANENTLY_FAILED) & ~Exists(newer))
         | Q(state=State.UNCONFIRMED, due_at=None)
+        | (Q(state=State.PROCESSING) & ~Q(waits_for=""))
         | Q(state=State.ON_HOLD, hold_reason=HoldReason.RECONNECT)
         | Q(state=State.ON_HOLD, hold_reason__in=[HoldReason.BY_HAND, HoldReason.OVERDUE], is_held_by_staff=False)
         | Q(state=State.ON_HOLD, held_at__lte=now - ASK_ABOUT_HOLDS_AFTER)

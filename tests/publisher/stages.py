@@ -57,6 +57,12 @@ STAGES: dict[str, Stage] = {
         "remote_id": "video-there-1",
         "remote_url": "https://video.example/1",
     },
+    "processing, waits for a person": lambda now: {
+        "state": "processing",
+        "due_at": now + MINUTE,
+        "deciding_since": now,
+        "waits_for": "Your draft is in your inbox. Open the app, and post it there.",
+    },
     "unconfirmed": lambda now: {
         "state": "unconfirmed",
         "due_at": now + 12 * MINUTE,

@@ -26,6 +26,7 @@ SHOWN = {
     "refused",
     "rejected, a copy is there",
     "marked by staff",
+    "processing, waits for a person",
     "unconfirmed, a person is asked",
     "on hold: reconnect",
     "on hold: by_hand",
