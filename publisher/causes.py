@@ -93,8 +93,8 @@ class Cause:
         return self.state == State.UNCONFIRMED
 
     @property
-    def waits_there(self) -> bool:
-        """Whether a person has to go on with it on the platform."""
+    def is_up_to_them(self) -> bool:
+        """Whether its owner has to do something on the platform, before that goes on."""
         return self.state == State.PROCESSING
 
     @property
@@ -122,8 +122,8 @@ def said_of(cause: Cause, words: Words, *, platform: str, account: str, is_pause
     if cause.is_question:
         effect = "Retake lost the answer, and looking did not settle it. Nothing is sent again until you say whether it is there."
         return Said(head=f"Is it on {platform}?", effect=effect, fix=f"Look at your account on {platform}, then answer here.")
-    if cause.waits_there:
-        return Said(head=f"Finish it on {platform}", effect=words.effect)
+    if cause.is_up_to_them:
+        return Said(head=f"{platform} waits for you", effect=f"{words.effect} Retake looks now and then whether you did.")
     if cause.is_reconnect:
         effect = f"{words.cause} What waits goes on by itself once {account} is connected again, and no retry is used up."
         return Said(head=f"{account} has to be reconnected on {platform}", effect=effect.strip(), fix=words.fix)

@@ -11,7 +11,7 @@ from publisher.arrival import Arrival, arrival_of
 from publisher.live import file_again_in, soonest
 from publisher.models import Attempt, Publication
 from publisher.presentation import Presented, current, present
-from publisher.rollup import RollUp
+from publisher.together import Together, together
 from retries.models import Pause, SweepSwitch
 from videos.models import Asset, Video
 
@@ -26,11 +26,8 @@ class Row:
     asset: Asset | None
     arrival: Arrival | None
     shown: list[Presented]
+    together: Together
     again_in: int | None
-
-    @property
-    def roll_up(self) -> RollUp | None:
-        return RollUp.of(self.shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +64,7 @@ def _row(video: Video, now: datetime, pause: Pause | None) -> Row:
         asset=video.asset,
         arrival=arrival_of(video.asset, now=now),
         shown=shown,
+        together=together(publications),
         again_in=soonest([file_again_in(video.asset, now=now), *(each.again_in for each in shown)]),
     )
 

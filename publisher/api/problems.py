@@ -14,6 +14,8 @@ from publisher.services import NotPossible, WouldBeRefused
 from publisher.sweep import SweepIsRunning
 
 CONTENT_TYPE = "application/problem+json"
+ONE, SEVERAL = "to one", "to several"
+"""The kinds of body of a verb that takes two."""
 LONGEST_NAME = 100
 """Of a field that was sent and is not known, in characters: it is told back."""
 
@@ -108,8 +110,14 @@ def _of_invalid(error: ValidationError) -> Problem:
 def _wrong(place: Sequence[Any], message: str) -> Mapping[str, str]:
     """One field that is wrong. Of a body, ninja names the argument of the view first, which is nothing to callers."""
     where, *names = (str(name) for name in place)
-    field_of = ".".join(names[1:] if where == "body" else [name for name in names if name != "asked"])
+    field_of = ".".join(_in_the_body(names) if where == "body" else [name for name in names if name != "asked"])
     return {"where": where, "field": field_of[:LONGEST_NAME], "detail": message.removeprefix("Value error, ")}
+
+
+def _in_the_body(names: Sequence[str]) -> Sequence[str]:
+    """The names that callers know: without the argument's, and without that of one kind of body among several."""
+    known = names[1:]
+    return known[1:] if known and known[0] in (ONE, SEVERAL) else known
 
 
 _Tell = Callable[[Any], Problem]

@@ -7,19 +7,21 @@ from pydantic import ConfigDict, Field, StrictBool, StrictStr
 
 from platforms import clock
 from publisher import services
-from publisher.api.auth import CallersRequest, Token
+from publisher.api.auth import Caller, CallersRequest, Token
 from publisher.api.deeds import do
 from publisher.api.fields import MOST_ID, PLAIN_RETRY, UNSAID, Because, PathId, RetryWish, Slug, Whole
 from publisher.api.idempotency import once
 from publisher.api.paging import AskedPage, page_of
 from publisher.api.problems import ApiProblem
 from publisher.api.schemas import Done, PublicationRead, Publications
-from publisher.api.scope import Owner, connections_for, publications_for, videos_for
+from publisher.api.scope import Owner, publications_for
+from publisher.api.several import PublicationsMade, PublicationWish, PublishSeveralWish, connection_for, publish_several, video_for
 from publisher.api.telling import publication_for, told_page, told_whole
 from publisher.api.wishes import PublishWish, cleaned_options, insist_on_to_come
 from publisher.forms import ThereForm
 from publisher.models import Deed, Publication
 from publisher.services import Found
+from publisher.snapshot import words_of
 from publisher.states import State
 
 router = Router(tags=["publications"])
@@ -53,20 +55,24 @@ def publications(request: CallersRequest, asked: Query[AskedPublications]) -> Pu
     return told_page(*page_of(rows, asked, name="publications"))
 
 
-@router.post("", auth=Token(), response={201: PublicationRead}, summary="Publish a video", openapi_extra=_MAY_MISS)
+@router.post("", auth=Token(), response={201: PublicationRead | PublicationsMade}, summary="Publish a video", openapi_extra=_MAY_MISS)
 @once(status=201)
-def publish(request: CallersRequest, wish: PublishWish) -> PublicationRead:
+def publish(request: CallersRequest, wish: PublicationWish) -> PublicationRead | PublicationsMade:
     """Publish a video of yours to a connection of yours, now or at a time: exactly once, whatever happens on the way.
 
     What the platform would refuse is told at once, `would_be_refused`, and nothing is made. Where one is on its way there
     already the answer is 409, `already_live`. Send an `Idempotency-Key`, so that you can repeat a request whose answer was lost.
+
+    With `targets` in place of `connection` and `options` it goes to several: each is made by itself, and `results` tells of each
+    whether it was made or what kept it from that. Where none could be made the answer is 422, `nothing_made`.
     """
-    caller = request.auth
-    video = videos_for(caller).filter(pk=wish.video, owner=caller.user).first()
-    connection = connections_for(caller).filter(pk=wish.connection, user=caller.user).first()
-    if video is None or connection is None:
-        missing = "video" if video is None else "connection"
-        raise ApiProblem(404, "not_found", f"There is no such {missing} of yours.")
+    if isinstance(wish.root, PublishSeveralWish):
+        return publish_several(request.auth, wish.root)
+    return _publish(request.auth, wish.root)
+
+
+def _publish(caller: Caller, wish: PublishWish) -> PublicationRead:
+    video, connection = video_for(caller, wish.video), connection_for(caller, wish.connection)
     insist_on_to_come(wish.at, now=clock.now())
     made = services.publish(
         video,
@@ -75,7 +81,7 @@ def publish(request: CallersRequest, wish: PublishWish) -> PublicationRead:
         by=caller.user,
         at=wish.at,
         again=wish.again,
-        words=wish.words.beside(video) if wish.words else None,
+        words=wish.words.beside(words_of(video)) if wish.words else None,
     )
     return told_whole(publication_for(caller, made.pk))
 

@@ -1,7 +1,7 @@
 """The page that explains the API, drawn from its own OpenAPI document: no script, and nothing from elsewhere."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,7 +153,15 @@ def _kind(schema: Schema) -> str:
 
 
 def _resolved(schema: Schema, document: Schema) -> Schema:
-    """Follow a reference to what it names."""
+    """Follow a reference to what it names; of several kinds, give the fields of all, as the first of them says it."""
     inner = schema.get("allOf", [schema])[0]
     found: Schema = document["components"]["schemas"][inner["$ref"].rpartition("/")[2]] if "$ref" in inner else inner
-    return found
+    return _together([_resolved(each, document) for each in found["oneOf"]]) if "oneOf" in found else found
+
+
+def _together(kinds: Sequence[Schema]) -> Schema:
+    fields = {name: each for kind in reversed(kinds) for name, each in kind["properties"].items()}
+    named = [name for kind in kinds for name in kind["properties"]]
+    required = set.intersection(*(set(kind.get("required", ())) for kind in kinds))
+    examples = [example for kind in kinds for example in kind.get("examples", ())]
+    return {"properties": {name: fields[name] for name in dict.fromkeys(named)}, "required": sorted(required), "examples": examples}

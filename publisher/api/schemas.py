@@ -37,6 +37,10 @@ class PublicationOut(BaseModel):
     hold_note: Words = Field(description="Why somebody holds it, in their words.")
     may_exist: bool = Field(description="Whether a post of it may be on the platform already. Nothing is sent while this is true.")
     is_asked: bool = Field(description="Whether a person is asked if the post is there: answer with confirm.")
+    waits_for: Words = Field(
+        description="What a person has to do on the platform before it goes on there, in plain words.",
+        examples=["Open the draft in the inbox of your app, and post it."],
+    )
     failed_at: When = Field(description="When it failed first.")
     retry_count: int = Field(description="Automatic retries that failed.")
     last_retried_at: When

@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from pydantic import Field
 
 from platforms.models import Connection
@@ -24,7 +24,8 @@ def publications_for(caller: Caller, *, owner: str | None = None) -> Publication
 
 
 def videos_for(caller: Caller, *, owner: str | None = None) -> QuerySet[Video]:
-    told = Video.objects.with_assets().select_related("owner")
+    publications = Prefetch("publications", Publication.objects.select_related("connection"))
+    told = Video.objects.with_assets().select_related("owner").prefetch_related(publications)
     return _seen(told if caller.is_staff else told.visible_to(caller.user), caller, owner=owner, path="owner__username")
 
 

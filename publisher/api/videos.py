@@ -11,6 +11,7 @@ from publisher.api.fields import PathId, Words
 from publisher.api.paging import AskedPage, Page, page_of
 from publisher.api.problems import NotThere
 from publisher.api.scope import Owner, videos_for
+from publisher.together import together
 from videos.models import AssetState, Video
 
 router = Router(tags=["videos"])
@@ -43,14 +44,22 @@ class VideoOut(BaseModel):
     tags: list[str]
     ready: bool = Field(description="Whether it can be published.")
     file: FileOut | None
+    accounts: int = Field(description="On how many accounts it was asked for, and not cancelled or removed since.")
+    published: int = Field(description="On how many of them it is published.")
+    standing: Words = Field(
+        description="How it stands on all of them together, in plain words; null before it goes to several.",
+        examples=["Published on 3 of 4 · 1 failed"],
+    )
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, row: Video) -> Self:
         told: dict[str, Any] = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
-        asset = row.asset
-        return cls(**{**told, "owner": row.owner.get_username()}, file=FileOut.model_validate(asset) if asset else None)
+        asset, stands = row.asset, together(row.publications.all())
+        told |= {"owner": row.owner.get_username(), "accounts": stands.accounts, "published": stands.published}
+        told["standing"] = str(stands) if stands.is_told else None
+        return cls(**told, file=FileOut.model_validate(asset) if asset else None)
 
 
 class Videos(Page[VideoOut]):

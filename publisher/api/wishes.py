@@ -12,12 +12,18 @@ from platforms.models import Connection
 from publisher.api.fields import BodyId, Given, Moment
 from publisher.api.problems import ApiProblem
 from publisher.defaults import defaults_of
-from videos.models import Video
 from videos.words import MOST_DESCRIPTION, MOST_TAG, MOST_TAGS, MOST_TITLE, distinct_tags, many_lines, one_line
 
 MOST_AHEAD = timedelta(days=366)
 _Text = Annotated[StrictStr, Field(max_length=500)]
 Option = StrictBool | _Text | Annotated[list[_Text], Field(max_length=100)]
+Options = Annotated[
+    dict[Annotated[str, Field(max_length=60)], Option],
+    Field(
+        max_length=60,
+        description="What is chosen for the platform, by the names of its form. What is left out starts as on that form.",
+    ),
+]
 
 
 def _some(title: str) -> str:
@@ -38,12 +44,12 @@ class WordsWish(Given):
     description: Description | None = None
     tags: Tags | None = None
 
-    def beside(self, video: Video) -> Words:
-        """Give the words that are sent."""
+    def beside(self, words: Words) -> Words:
+        """Give the words that are sent: these, where they are left out here."""
         return Words(
-            title=video.title if self.title is None else self.title,
-            description=video.description if self.description is None else self.description,
-            tags=tuple(video.tags if self.tags is None else self.tags),
+            title=words.title if self.title is None else self.title,
+            description=words.description if self.description is None else self.description,
+            tags=words.tags if self.tags is None else tuple(self.tags),
         )
 
 
@@ -56,13 +62,7 @@ class PublishWish(Given):
 
     video: Annotated[BodyId, Field(description="Of a video of yours that is ready.")]
     connection: Annotated[BodyId, Field(description="Of a connection of yours that is usable.")]
-    options: Annotated[
-        dict[Annotated[str, Field(max_length=60)], Option],
-        Field(
-            max_length=60,
-            description="What is chosen for the platform, by the names of its form. What is left out starts as on that form.",
-        ),
-    ] = {}
+    options: Options = {}
     words: WordsWish | None = None
     at: Annotated[Moment | None, Field(description="When to send it, within a year; null for at once.")] = None
     again: Annotated[StrictBool, Field(description="Make a second post of what is published there already.")] = False

@@ -17,7 +17,10 @@ from publisher.error_pages import page_of_the_form
 from publisher.forms import ThereForm
 from publisher.interventions import By, carry_out
 from publisher.models import Deed, Door, Publication
+from publisher.retry_many import keys_in, retry_all
 from publisher.services import Found, NotPossible
+from publisher.together import FAILED
+from videos.models import Video
 
 Asked = Callable[[HttpRequest, Publication], str]
 
@@ -47,6 +50,21 @@ def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
 def retry(request: HttpRequest, publication: Publication) -> str:
     """Try again now, or look again; with `discard_copy` the failed copy there is deleted first."""
     return carry_out(Deed.RETRY, publication, by=_by(request), discard_copy="discard_copy" in request.POST)
+
+
+@never_cache
+@require_POST
+def retry_failed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try again those publications of a video that are named, as far as they failed; all others are left alone."""
+    page = reverse("video", args=[pk])
+    if not request.user.is_authenticated:
+        return redirect_to_login(page_of_the_form(request, otherwise=page))
+    video = get_object_or_404(Video.objects.visible_to(request.user), pk=pk)
+    named = video.publications.filter(pk__in=keys_in(request.POST.getlist("row")), state__in=FAILED)
+    summary = retry_all(request.user, list(named.values_list("pk", flat=True)), by=_by(request))
+    said = summary if summary.queued or summary.refusals else "Nothing of it has failed any more."
+    (messages.warning if summary.refusals else messages.success)(request, f"{video.title}: {said}")
+    return HttpResponseRedirect(page_of_the_form(request, otherwise=page))
 
 
 @verb

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from platforms import clock
 from publisher.arrival import arrival_of
 from publisher.forms import ThereForm
-from publisher.live import file_again_in, part
+from publisher.live import again_in, file_again_in, part, soonest
 from publisher.models import Attempt, Publication
 from publisher.panel import panel_of
 from publisher.presentation import current, present
-from publisher.rollup import RollUp
+from publisher.together import together
 from retries.models import SweepSwitch
 from videos.models import Video
 
@@ -37,12 +37,12 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     pause = SweepSwitch.objects.read().pause
     publications = cast("list[Publication]", list(found.publications.all()))
     foremost = current(publications)
-    panels = [panel_of(row, now=now, pause=pause) for row in foremost]
     shown = {
         "video": found,
         **_file_of(found, now=now),
-        "panels": panels,
-        "roll_up": RollUp.of([each.presented for each in panels]),
+        "together": together(foremost),
+        "together_again": soonest(again_in(row, now=now) for row in foremost),
+        "panels": [panel_of(row, now=now, pause=pause) for row in foremost],
         "earlier": [present(row, now=now, pause=pause) for row in publications if row not in foremost],
         "there_form": ThereForm(),
         "pause": pause,
@@ -53,25 +53,22 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def standing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give on how many of its accounts the video is, as it is now."""
-    videos = Video.objects.visible_to(request.user).prefetch_related(Prefetch("publications", TOLD))
-    found = get_object_or_404(videos, pk=pk)
-    now, pause = clock.now(), SweepSwitch.objects.read().pause
-    rows = current(cast("list[Publication]", list(found.publications.all())))
-    roll_up = RollUp.of([present(row, now=now, pause=pause) for row in rows])
-    again = roll_up.again_in if roll_up else None
-    return part(request, "publisher/_roll_up.html", {"video": found, "roll_up": roll_up}, again=again)
-
-
-@never_cache
-@require_safe
-@login_required
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what is known of the video's file, as it is now."""
     found = get_object_or_404(Video.objects.visible_to(request.user).with_assets(), pk=pk)
     shown = _file_of(found, now=clock.now())
     return part(request, "publisher/_file.html", {"video": found, **shown}, again=shown["again"])
+
+
+@never_cache
+@require_safe
+@login_required
+def together_part(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give how the video stands on all its accounts together, as it is now."""
+    found = get_object_or_404(Video.objects.visible_to(request.user), pk=pk)
+    rows, now = current(found.publications.select_related("connection")), clock.now()
+    again = soonest(again_in(row, now=now) for row in rows)
+    return part(request, "publisher/_together.html", {"video": found, "together": together(rows), "again": again}, again=again)
 
 
 def _file_of(video: Video, *, now: datetime) -> dict[str, Any]:

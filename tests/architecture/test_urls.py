@@ -66,7 +66,8 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "read_notices": (NEVER, LED_ON),
     "video": (OWNER, NEVER),
     "file": (OWNER, NEVER),
-    "standing": (OWNER, NEVER),
+    "together": (OWNER, NEVER),
+    "retry_failed": (NEVER, OWNER_ACTS),
     "publish": (OWNER, OWNER_ACTS),
     "panel": (OWNER, NEVER),
     # A form that is sent empty is shown again.

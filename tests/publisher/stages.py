@@ -57,11 +57,10 @@ STAGES: dict[str, Stage] = {
         "remote_id": "video-there-1",
         "remote_url": "https://video.example/1",
     },
-    "processing, waits for a person": lambda now: {
-        "state": "processing",
-        "due_at": now + MINUTE,
-        "deciding_since": now,
-        "waits_for": "Your draft is in your inbox. Open the app, and post it there.",
+    "processing, waits for its owner there": lambda now: {
+        **STAGES["processing"](now),
+        "remote_id": "video-there-0",
+        "waits_for": "The draft lies in the inbox of your app: open it there, and post it.",
     },
     "unconfirmed": lambda now: {
         "state": "unconfirmed",

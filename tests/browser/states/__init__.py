@@ -22,6 +22,7 @@ NO_PAGES = {
     "rows": "the library's rows alone, fetched into its page",
     "causes": "what needs attention alone, fetched into its page",
     "file": "a video's file alone, fetched into its page",
+    "together": "how a video stands everywhere alone, fetched into its page",
     "panel": "a publication alone, fetched into its video's page",
     "poster": "a picture",
     "caption_file": "one language of the captions, to be taken home",

@@ -69,3 +69,12 @@ def test_every_verb_that_writes_takes_a_key(anybody: Program) -> None:
     for methods in anybody.get("/openapi.json").body["paths"].values():
         for method, told in methods.items():
             assert (method == "post") == any(each["name"] == "Idempotency-Key" for each in told["parameters"])
+
+
+def test_the_fields_of_both_bodies_of_publish_are_explained(page: str) -> None:
+    verb = page.split('aria-labelledby="publish"')[1].split("</section>")[0]
+    for field in ("video", "connection", "options", "words", "targets"):
+        assert f"<dt><code>{field}</code></dt>" in verb
+    assert "list of PublishTarget" in verb
+    assert "PublicationRead or PublicationsMade" in verb
+    assert "</use></svg> PublishTarget" in page or "PublishTarget</summary>" in page

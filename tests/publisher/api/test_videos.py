@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import AssetFactory, VideoFactory
+from platforms import clock
+from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory, VideoFactory
 from tests.publisher.api.conftest import Program
 from videos.models import AssetState
 
@@ -52,5 +53,20 @@ def test_the_list_takes_the_same_queries_however_many_there_are(
     hers.get("/videos")
     for _ in range(2):
         AssetFactory.create_batch(6, video__owner=alice)
-        with django_assert_num_queries(4):  # the time and the token; the rows and their files
+        with django_assert_num_queries(5):  # the time and the token; the rows, their files and their publications
             hers.get("/videos")
+
+
+def test_it_is_told_how_it_stands_on_all_its_accounts(hers: Program, alice: User) -> None:
+    asset = AssetFactory(video__owner=alice)
+    published = {"state": "published", "due_at": None, "remote_id": "there", "completed_at": clock.now()}
+    standings = [published, {"state": "failed"}]
+    told = [hers.get(f"/videos/{asset.video_id}").body]
+    for changes in standings:
+        PublicationFactory(asset=asset, connection=ConnectionFactory(user=alice), **changes)
+        told.append(hers.get(f"/videos/{asset.video_id}").body)
+    assert [(each["published"], each["accounts"], each["standing"]) for each in told] == [
+        (0, 0, None),
+        (1, 1, None),
+        (1, 2, "Published on 1 of 2 · 1 failed"),
+    ]

@@ -65,6 +65,12 @@ def atelier(alice: User) -> Connection:
 
 
 @pytest.fixture
+def pools(alice: User) -> Connection:
+    """An account of Alice's on another platform."""
+    return ConnectionFactory(user=alice, provider="peertube", name="Tide pools", realm="https://tube.example", scopes=[])
+
+
+@pytest.fixture
 def bowl(alice: User) -> Video:
     """A video of Alice's that is ready to be published."""
     return AssetFactory(video__owner=alice, video__title="Glazing a bowl").video

@@ -26,7 +26,7 @@ SHOWN = {
     "refused",
     "rejected, a copy is there",
     "marked by staff",
-    "processing, waits for a person",
+    "processing, waits for its owner there",
     "unconfirmed, a person is asked",
     "on hold: reconnect",
     "on hold: by_hand",
@@ -239,3 +239,11 @@ def test_the_count_reads_no_more_than_its_index_finds(standing: Standing, alice:
     standing("refused")
     plan = attention.awaiting(alice, now=clock.now()).values("pk")[:100].explain()
     assert "publication_of_connection (connection_id=? AND state=?)" in plan or connection.vendor != "sqlite"
+
+
+def test_what_waits_for_its_owner_on_the_platform_says_what_to_do_there(browser: Client, standing: Standing) -> None:
+    standing("processing, waits for its owner there")
+    shown = page(browser)
+    assert heads(shown) == ["YouTube waits for you"]
+    assert "The draft lies in the inbox of your app: open it there, and post it. Retake looks now and then whether you did." in shown
+    assert "Waits for you there" in shown

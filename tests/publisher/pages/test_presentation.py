@@ -28,6 +28,7 @@ EXPECTED: dict[str, tuple[str, str, list[str]]] = {
     "stopping": ("ended", "Stopping · nothing will be published", []),
     "silent": ("unknown", "Uploading · 61 %, interrupted", ["cancel"]),
     "processing": ("progress", "Processing · looking again in 1 min", ["open", "look"]),
+    "processing, waits for its owner there": ("needs-you", "Waits for you there", ["open", "look"]),
     "unconfirmed": ("unknown", "Unconfirmed · looking again in 12 min, nothing is posted twice", ["look"]),
     "unconfirmed, looking": ("unknown", "Unconfirmed · looking now, nothing is posted twice", []),
     "unconfirmed, a person is asked": ("needs-you", "Unconfirmed · is it there? please look", ["account", "there", "absent", "look"]),

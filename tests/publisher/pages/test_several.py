@@ -6,9 +6,7 @@ from django.test import Client
 
 from platforms.models import Connection
 from publisher.models import Publication
-from publisher.states import State
 from tests.factories import ConnectionFactory, PublicationFactory
-from tests.publisher.pages.conftest import Standing
 from tests.publisher.pages.test_publish_form import OPTIONS, form
 from videos.models import Video
 
@@ -158,44 +156,3 @@ def test_somebody_elses_account_is_none_to_tick(browser: Client, bowl: Video, at
     theirs = ConnectionFactory()
     assert "Tick the accounts to publish to." in send(browser, bowl, theirs, **of(theirs, **OPTIONS))
     assert not Publication.objects.exists()
-
-
-# -- afterwards ------------------------------------------------------------------------------------------------------
-
-
-def stand(video: Video, connection: Connection, state: State, **told: object) -> Publication:
-    remote = {"remote_id": f"r{connection.pk}", "due_at": None} if state == State.PUBLISHED else {}
-    return PublicationFactory(video=video, connection=connection, state=state, **{**remote, **told})
-
-
-def test_the_video_says_on_how_many_accounts_it_is(
-    browser: Client, bowl: Video, atelier: Connection, tiktok: Connection, peertube: Connection
-) -> None:
-    stand(bowl, atelier, State.PUBLISHED)
-    assert "Published on" not in browser.get(f"/videos/{bowl.pk}/").content.decode()
-    stand(bowl, tiktok, State.FAILED, error_code="platform_down")
-    stand(bowl, peertube, State.PUBLISHED)
-    for address in (f"/videos/{bowl.pk}/", f"/videos/{bowl.pk}/standing", "/library/"):
-        assert "Published on 2 of 3" in browser.get(address).content.decode(), address
-    Publication.objects.filter(connection=tiktok).update(state=State.PUBLISHED, remote_id="t1", due_at=None)
-    assert "Published on all 3" in browser.get(f"/videos/{bowl.pk}/").content.decode()
-
-
-def test_one_retry_touches_what_failed_alone(
-    browser: Client, bowl: Video, atelier: Connection, tiktok: Connection, peertube: Connection
-) -> None:
-    done = stand(bowl, atelier, State.PUBLISHED)
-    failed = [stand(bowl, each, State.FAILED, error_code="platform_down") for each in (tiktok, peertube)]
-    shown = browser.get(f"/videos/{bowl.pk}/").content.decode()
-    assert "Retry the 2 that failed" in shown
-    rows = [str(row.pk) for row in failed]
-    assert all(f'name="row" value="{pk}"' in shown for pk in rows)
-    assert f'name="row" value="{done.pk}"' not in shown
-    browser.post("/attention/retry/", {"confirmed": "1", "row": rows})
-    assert {row.state for row in Publication.objects.filter(pk__in=rows)} == {"waiting"}
-    assert Publication.objects.get(pk=done.pk).state == "published"
-
-
-def test_somebody_elses_standing_is_not_there(browser: Client, standing: Standing) -> None:
-    theirs = PublicationFactory()
-    assert browser.get(f"/videos/{theirs.video_id}/standing").status_code == 404

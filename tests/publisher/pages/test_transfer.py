@@ -72,6 +72,7 @@ def test_the_bar_stands_from_the_wish_to_the_platforms_work_and_after_a_failure_
         "stopping": 61,
         "silent": 61,
         "processing": 100,
+        "processing, waits for its owner there": 100,
         "failed": 61,
         "failed twice": 61,
         "failed, its slot has come": 61,
