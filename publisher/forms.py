@@ -73,18 +73,19 @@ class WordsForm(forms.Form):
     tags = TagsField(required=False, help_text="Parted by commas.")
 
     @classmethod
-    def of(cls, video: Video, given: Mapping[str, Any] | None, *, prefix: str | None = None) -> Self:
+    def of(cls, video: Video, given: Mapping[str, Any] | None) -> Self:
         """The form as it was sent, or with the video's words; a word that was not sent at all is the video's."""
-        return cls.starting_with(words_of(video), given, prefix=prefix)
+        return cls.starting_with(words_of(video), given)
 
     @classmethod
-    def starting_with(cls, words: Words, given: Mapping[str, Any] | None, *, prefix: str | None = None) -> Self:
+    def starting_with(cls, words: Words, given: Mapping[str, Any] | None) -> Self:
         """The form as it was sent, or with these words; one that was not sent at all is one of these."""
         own = {"title": words.title, "description": words.description, "tags": ", ".join(words.tags)}
-        if given is None:
-            return cls(initial=own, prefix=prefix)
-        sent = {f"{prefix}-{name}" if prefix else name: word for name, word in own.items()}
-        return cls({name: given.get(name, word) for name, word in sent.items()}, initial=own, prefix=prefix)
+        return cls(initial=own) if given is None else cls({name: given.get(name, word) for name, word in own.items()}, initial=own)
+
+    def is_own(self, name: str) -> bool:
+        """Whether this word stands here alone, and follows no other."""
+        return True
 
     def words(self) -> Words:
         """What was typed; once it is valid."""
@@ -99,10 +100,38 @@ class WordsForm(forms.Form):
             yield Counted(field=self[name], counter=counter, taken=taken)
 
 
-class OwnWordsForm(forms.Form):
-    """The wish for words of this account's own, among several that share theirs."""
+class OwnWordsForm(WordsForm):
+    """The words of one account alone: each starts as the shared word, and follows it until it is changed here.
 
-    own = forms.BooleanField(label="Other words here", required=False)
+    Beside each field stands, unseen, the shared word that it started as: what still equals it was left alone.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for each in self.fields.values():
+            each.show_hidden_initial = True
+
+    @classmethod
+    def following(cls, shared: WordsForm, given: Mapping[str, Any] | None, *, prefix: str) -> Self:
+        """The form as it was sent, with what was left alone as the shared words are by now; or as it starts."""
+        words = {name: shared[name].value() or "" for name in shared.fields}
+        if given is None:
+            return cls(initial=words, prefix=prefix)
+        sent = cls(given, prefix=prefix)
+        typed = {name: sent[name].data if sent.is_own(name) else word for name, word in words.items()}
+        fields = {sent.add_prefix(name): said for name, said in typed.items()}
+        return cls({**fields, **{sent.add_initial_prefix(name): word for name, word in words.items()}}, prefix=prefix)
+
+    def is_own(self, name: str) -> bool:
+        return self.is_bound and self[name].data is not None and name in self.changed_data
+
+    def is_any_own(self) -> bool:
+        return any(self.is_own(name) for name in self.fields)
+
+    def clean(self) -> None:
+        """Leave what is wrong with a shared word to be said beside that one."""
+        for name in [name for name in self.errors if not self.is_own(name)]:
+            del self.errors[name]
 
 
 class KeepForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What one asks for on the publish form: the video, where it is to go, and the forms, with what would be refused in them."""
+"""What one asks for of one account: the forms of its part of the publish form, with what would be refused in them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,18 +11,26 @@ from platforms.contract import Platform, Problem, Verdict
 from platforms.models import Connection
 from platforms.options import OptionsForm
 from publisher.defaults import defaults_of
-from publisher.forms import AgainForm, Counted, KeepForm, WordsForm
+from publisher.forms import AgainForm, Counted, KeepForm, OwnWordsForm, WordsForm
 from publisher.models import Publication
 from publisher.offers import offered
 from publisher.preflight import preflight
 from publisher.snapshot import file_of
-from publisher.states import State
+from publisher.targets import Target
 from videos.models import Video
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A problem, and the id of the field that mends it ("" where it stands beside none)."""
+
+    problem: Problem
+    field_id: str
 
 
 @dataclass(kw_only=True)
 class Wish:
-    """One visit to the form."""
+    """One account's part of a visit to the form."""
 
     video: Video
     connection: Connection
@@ -32,47 +40,50 @@ class Wish:
     options: OptionsForm
     keep: KeepForm
     again: AgainForm | None
+    shared: WordsForm | None = None
+    """The words of all accounts, which those of this one follow until they are changed."""
     problems: list[Problem] = field(default_factory=list)
-    """What would be refused and stands beside no field."""
+    """What would be refused and is said beside no field of this account's."""
 
     @classmethod
-    def of(
-        cls, video: Video, connection: Connection, given: QueryDict | None, *, prefix: str | None = None, words: WordsForm | None = None
-    ) -> Self:
-        """Gather the forms: as they were sent, or as they start.
-
-        Among several in one form each has a `prefix` of its own, and the `words` may be those of all.
-        """
-        platform = connection.platform
-        live = video.publications.filter(connection=connection).live().order_by("-edition").first()
+    def of(cls, target: Target, video: Video, *, shared: WordsForm, given: QueryDict | None) -> Self:
+        """Gather the forms: as they were sent, or as they start, for an account whose part was not sent yet."""
+        prefix = target.prefix
+        sent = given if given is not None and f"{prefix}-{SENT}" in given else None
         return cls(
             video=video,
-            connection=connection,
-            platform=platform,
-            live=live,
-            words=words or WordsForm.of(video, given),
-            options=platform.options_form(given, initial=defaults_of(connection), prefix=prefix),
-            keep=KeepForm(given, prefix=prefix),
-            again=AgainForm(given, prefix=prefix) if live is not None and live.state == State.PUBLISHED else None,
+            connection=target.connection,
+            platform=target.platform,
+            live=target.live,
+            words=OwnWordsForm.following(shared, sent, prefix=prefix),
+            options=target.platform.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
+            keep=KeepForm(sent, prefix=prefix),
+            again=AgainForm(sent, prefix=prefix) if target.is_published else None,
+            shared=shared,
         )
 
-    def __str__(self) -> str:
+    @property
+    def was_sent(self) -> bool:
+        """Whether its part was there to be filled in, when the form was sent."""
+        return self.options.is_bound
+
+    @property
+    def name(self) -> str:
         return f"{self.connection} on {self.platform.name}"
-
-    @property
-    def is_on_its_way(self) -> bool:
-        return self.live is not None and self.live.state != State.PUBLISHED
-
-    @property
-    def can_be_asked_for(self) -> bool:
-        """Whether the form is shown: the account works, and nothing is on its way there."""
-        return self.connection.is_usable and not self.is_on_its_way
 
     def is_valid(self) -> bool:
         """Whether every form fits; all of them are looked at, so that everything that is wrong is said at once."""
-        sent = [self.words, self.options, self.keep, *([self.again] if self.again else [])]
-        wrong = [form for form in sent if not form.is_valid()]
+        wrong = [form for form in self._forms if not form.is_valid()]
         return not wrong
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something found so far keeps it from being sent."""
+        return any(form.errors for form in self._forms) or any(problem.blocking for problem in self.problems)
+
+    @property
+    def _forms(self) -> list[forms.Form]:
+        return [self.words, self.options, self.keep, *([self.again] if self.again else [])]
 
     @property
     def verdict(self) -> Verdict | None:
@@ -81,6 +92,18 @@ class Wish:
     @property
     def counted_words(self) -> Iterator[Counted]:
         return self.words.counted(self.platform.counters)
+
+    @property
+    def told(self) -> Iterator[Told]:
+        """Each problem with the way to its field."""
+        for problem in self.problems:
+            form = self._form_of(problem)
+            yield Told(problem=problem, field_id=form[problem.field].auto_id if form is not None else "")
+
+    def start_from_what_was_typed(self) -> None:
+        """Show its part as it was filled in, before anybody asked for it to be sent: nothing is said of what is still open."""
+        self.options, self.keep = typed(self.options), typed(self.keep)
+        self.again = typed(self.again) if self.again else None
 
     def foresee(self) -> None:
         """Say what would be refused as it stands; silent about fields that still have to be filled in."""
@@ -91,32 +114,58 @@ class Wish:
         open_still = options.fields.keys() - options.cleaned_data.keys()
         self._place([problem for problem in found if problem.field not in open_still])
 
-    def refuse(self) -> bool:
-        """Say what would be refused of what was sent; give whether anything would."""
-        found = preflight(self.video, self.connection, options=self.options.cleaned_data, words=self.words.words())
-        self._place(found)
-        return any(problem.blocking for problem in found)
+    def refuse(self) -> None:
+        """Say what was refused just now."""
+        options, self.problems = self.options.cleaned_data, []
+        self._place(preflight(self.video, self.connection, options=options, words=self.words.words()))
 
     def _place(self, problems: Iterable[Problem]) -> None:
-        """Put each refusal beside its field, once the form was sent; give the rest, and what is no more than a note, to the page."""
+        """Put each refusal beside its field, once the form was sent; keep the rest, and what is no more than a note, for the page.
+
+        What is wrong with a shared word is said beside it, and with the account that minds it.
+        """
         for problem in problems:
-            form = next((form for form in (self.words, self.options) if problem.field in form.fields), None)
-            if form is not None and form.is_bound and problem.blocking:
-                form.add_error(problem.field, f"{problem.message} {problem.fix}".strip())
-            else:
+            form = self._form_of(problem)
+            is_beside_it = form is not None and form.is_bound and problem.blocking
+            if form is not None and is_beside_it:
+                _say(form, problem)
+            if not is_beside_it or form is self.shared:
                 self.problems.append(problem)
+
+    def _form_of(self, problem: Problem) -> forms.Form | None:
+        """The form in which it is mended, if any."""
+        if problem.field in self.words.fields:
+            return self.words if self.shared is None or self.words.is_own(problem.field) else self.shared
+        return self.options if problem.field in self.options.fields else None
 
     def read_offers(self) -> None:
         """Fill in what the account has to choose from; asks the platform."""
         self.options.offer(offered(self.connection))
 
 
+SENT = "sent"
+"""The field that says, with its account's prefix, that the account's part was on the page."""
+
+
 def filled(form: Any) -> Any:
     """The form as it was sent, validated; one that was only shown, as if it had been sent as it is."""
-    filled = form if form.is_bound else type(form)(_initial(form), prefix=form.prefix)
+    values = {name: form[name].value() for name in form.fields}
+    filled = form if form.is_bound else type(form)(_prefixed(form, values), prefix=form.prefix)
     filled.is_valid()
     return filled
 
 
-def _initial(form: forms.Form) -> Mapping[str, Any]:
-    return {form.add_prefix(name): form[name].value() for name in form.fields}
+def typed(form: Any) -> Any:
+    """A form that starts with what was typed into this one; one that was not sent is as it was."""
+    return type(form)(initial={name: form[name].data for name in form.fields}, prefix=form.prefix) if form.is_bound else form
+
+
+def _prefixed(form: forms.Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {form.add_prefix(name): value for name, value in values.items()}
+
+
+def _say(form: forms.Form, problem: Problem) -> None:
+    """Say it beside its field; once, however many accounts mind it."""
+    said = f"{problem.message} {problem.fix}".strip()
+    if said not in form.errors.get(problem.field, ()):
+        form.add_error(problem.field, said)

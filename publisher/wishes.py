@@ -1,104 +1,130 @@
-"""What one asks for on the publish form for several accounts at once: words for all of them, and for each what it wants of its own."""
+"""One visit to the publish form: the words that all accounts share, and a wish for each account that is ticked."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from platforms.models import Connection
-from publisher.forms import Counted, OwnWordsForm, WordsForm
-from publisher.models import Publication
+from platforms.contract import Platform
+from publisher.forms import Counted, WordsForm
+from publisher.targets import Target
 from publisher.wish import Wish
 from videos.models import Video
 
 
-@dataclass(kw_only=True)
-class Target:
-    """One account among several: whether it is chosen, and the wish for it. It may have words of its own."""
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """What one platform has room for in one of the words, and whether anything goes there."""
 
-    wish: Wish
-    own: OwnWordsForm
-    own_words: WordsForm
-    shared: WordsForm
+    platform: Platform
+    counted: Counted
     is_chosen: bool
 
-    @property
-    def shared_counts(self) -> Iterator[Counted]:
-        return self.shared.counted(self.wish.platform.counters)
 
-    @property
-    def own_counts(self) -> Iterator[Counted]:
-        return self.own_words.counted(self.wish.platform.counters)
+@dataclass(frozen=True, kw_only=True)
+class SharedWord:
+    """One of the words that all accounts share, with what each platform makes of it."""
+
+    field: BoundField
+    rooms: list[Room]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where an account's part of the form stands, or will once it is ticked."""
+
+    target: Target
+    wish: Wish | None
 
 
 @dataclass(kw_only=True)
 class Wishes:
-    """One visit to the form."""
+    """The whole form."""
 
     video: Video
+    targets: Sequence[Target]
     words: WordsForm
-    targets: list[Target]
-    problem: str = ""
-    """What stands against the whole of it."""
+    each: list[Wish]
+    was_sent: bool
+    """Whether it was asked for, and not only looked at."""
 
     @classmethod
-    def of(cls, video: Video, connections: Sequence[Connection], given: QueryDict | None) -> Self:
-        """Gather the forms: as they were sent, or as they start, with the accounts ticked that the last video went to."""
-        ticked = given.getlist("connection") if given is not None else _last_chosen(video, connections)
-        shared = WordsForm.of(video, given)
-        targets = [_target(video, each, given, shared, is_ticked=str(each.pk) in ticked) for each in connections]
-        return cls(video=video, words=shared, targets=targets)
+    def of(cls, video: Video, targets: Sequence[Target], given: QueryDict | None, *, is_asked_for: bool) -> Self:
+        """Gather the forms: as they were sent, or as they start. What was filled in, and not asked for yet, is shown as it is."""
+        words = WordsForm.of(video, given)
+        each = [Wish.of(target, video, shared=words, given=given) for target in targets if target.is_chosen and target.can_be_chosen]
+        if not is_asked_for:
+            for wish in each:
+                wish.start_from_what_was_typed()
+        return cls(video=video, targets=targets, words=words, each=each, was_sent=is_asked_for)
 
     @property
-    def chosen(self) -> list[Wish]:
-        return [target.wish for target in self.targets if target.is_chosen]
+    def chosen(self) -> list[Target]:
+        return [target for target in self.targets if target.is_chosen]
 
-    def can_be_made(self) -> bool:
-        """Whether each that is ticked fits and would be taken: all are looked at, and all that is wrong is said. Nothing is made here."""
-        if not self.chosen:
-            self.problem = "Tick the accounts to publish to."
-            return False
-        wrong = [str(wish) for wish in self.chosen if not wish.is_valid()]
-        if wrong:
-            self.foresee()
-        else:
-            wrong = [str(wish) for wish in self.chosen if wish.refuse()]
-        if wrong:
-            self.problem = f"Nothing was sent yet. Something is to be mended for {in_words(wrong)}."
-        return not wrong
+    @property
+    def can_be_asked_for(self) -> bool:
+        """Whether there is any account that it could go to."""
+        return any(target.can_be_chosen for target in self.targets)
+
+    @property
+    def to_reconnect(self) -> list[Target]:
+        """Those that are ticked, and have to be reconnected first."""
+        return [target for target in self.chosen if not target.connection.is_usable and not target.is_on_its_way]
+
+    @property
+    def on_their_way(self) -> list[Target]:
+        """Those that are ticked, and that it goes to already."""
+        return [target for target in self.chosen if target.is_on_its_way]
+
+    @property
+    def unseen(self) -> list[Wish]:
+        """Those that were asked for before their part of the form was there."""
+        return [wish for wish in self.each if self.was_sent and not wish.was_sent]
+
+    @property
+    def wrong(self) -> list[Wish]:
+        return [wish for wish in self.each if self.was_sent and wish.is_wrong]
+
+    def fit(self) -> bool:
+        """Whether all of it can be sent; everything that stands in the way is said at once."""
+        fits = [self.words.is_valid(), *(wish.is_valid() for wish in self.each)]
+        self.foresee()
+        return bool(self.chosen) and all(fits) and not self.to_reconnect and not self.wrong
 
     def foresee(self) -> None:
-        """Say of each that can be asked for what would be refused as it stands."""
-        for target in self.targets:
-            if target.wish.can_be_asked_for:
-                target.wish.foresee()
+        """Say of each account what would be refused as it stands."""
+        for wish in self.each:
+            wish.foresee()
 
     def read_offers(self) -> None:
-        """Fill in what each account has to choose from; asks the platforms."""
-        for target in self.targets:
-            if target.wish.can_be_asked_for:
-                target.wish.read_offers()
+        """Fill in what each account has to choose from; asks the platforms, one after the other."""
+        for wish in self.each:
+            wish.read_offers()
 
+    @property
+    def places(self) -> list[Place]:
+        """One for each account that can be ticked, in their order."""
+        wishes = {wish.connection.pk: wish for wish in self.each}
+        return [Place(target=target, wish=wishes.get(target.connection.pk)) for target in self.targets if target.can_be_chosen]
 
-def in_words(names: Sequence[str]) -> str:
-    """A list as one says it."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    @property
+    def shared_words(self) -> Iterator[SharedWord]:
+        """Each word with its room on every platform that it could go to."""
+        platforms = {target.platform.slug: target.platform for target in self.targets if target.can_be_chosen}
+        chosen = {wish.platform.slug for wish in self.each}
+        rooms: dict[str, list[Room]] = {name: [] for name in self.words.fields}
+        for slug, platform in platforms.items():
+            for counted in self.words.counted(platform.counters):
+                rooms[counted.field.name].append(Room(platform=platform, counted=counted, is_chosen=slug in chosen))
+        return (SharedWord(field=self.words[name], rooms=found) for name, found in rooms.items())
 
-
-def _target(video: Video, connection: Connection, given: QueryDict | None, shared: WordsForm, *, is_ticked: bool) -> Target:
-    """What was sent of an account that is not ticked is passed over, so that nothing is said against it."""
-    prefix, given = f"c{connection.pk}", given if is_ticked else None
-    own = OwnWordsForm(given, prefix=prefix)
-    own_words = WordsForm.of(video, given, prefix=prefix)
-    has_own = own.is_valid() and own.cleaned_data["own"]
-    wish = Wish.of(video, connection, given, prefix=prefix, words=own_words if has_own else shared)
-    return Target(wish=wish, own=own, own_words=own_words, shared=shared, is_chosen=is_ticked and wish.can_be_asked_for)
-
-
-def _last_chosen(video: Video, connections: Sequence[Connection]) -> list[str]:
-    """Where the owner's last video went; before the first, everywhere."""
-    latest = Publication.objects.filter(video__owner=video.owner_id).exclude(video=video).order_by("-pk").first()
-    if latest is None:
-        return [str(each.pk) for each in connections]
-    return [str(pk) for pk in Publication.objects.filter(video=latest.video_id).values_list("connection", flat=True)]
+    @property
+    def label(self) -> str:
+        """What the button does."""
+        if len(self.each) != 1:
+            return f"Publish to {len(self.each)} accounts" if self.each else "Publish"
+        (wish,) = self.each
+        return f"Publish to {wish.name}{' again' if wish.again else ''}"

@@ -1,4 +1,4 @@
-"""The publish form: where to, how, and what the platform would refuse, said before anything is sent."""
+"""The publish form: where to, how, and what the platforms would refuse, said before anything is sent."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -9,111 +9,105 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from platforms import registry
+from platforms import clock, registry
 from platforms.models import Connection
 from publisher import defaults, services
 from publisher.services import NotPossible, WouldBeRefused
+from publisher.targets import last_gone_to, targets_of
 from publisher.wish import Wish
-from publisher.wishes import Wishes, in_words
+from publisher.wishes import Wishes
+from retries.models import SweepSwitch
 from videos.models import Video
+
+Refusal = NotPossible | WouldBeRefused
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the form with what would be refused, or make the publication and go to its page."""
+    """Show the form with what would be refused, or make a publication for each account that is ticked and go to the video's page."""
     video = get_object_or_404(Video.objects.visible_to(request.user).with_assets(), pk=pk)
-    usable = list(Connection.objects.visible_to(request.user).connected().order_by("provider", "name", "pk"))
-    if video.ready and _is_for_several(request, usable):
-        return _several(request, video, usable)
-    connection = _chosen(request, usable)
-    wish = Wish.of(video, connection, request.POST if request.method == "POST" else None) if connection and video.ready else None
-    if wish and request.method == "POST":
-        answer = _publish(request, wish)
+    connections = list(Connection.objects.visible_to(request.user).connected().order_by("provider", "name", "pk"))
+    pause = SweepSwitch.objects.read().pause
+    now = clock.now()
+    targets = targets_of(video, connections, chosen=_chosen(request, video, connections), now=now, pause=pause)
+    given = request.POST if request.method == "POST" else None
+    is_asked_for = given is not None and "show" not in given
+    wishes = Wishes.of(video, targets, given, is_asked_for=is_asked_for) if video.ready else None
+    if wishes and is_asked_for:
+        answer = _publish(request, wishes)
         if answer:
             return answer
-    elif wish and wish.can_be_asked_for:
-        wish.foresee()
-    if wish and wish.can_be_asked_for:
-        wish.read_offers()
-    shown = {"video": video, "connections": usable, "wish": wish, "platforms": registry.platforms()}
+    elif wishes:
+        wishes.foresee()
+    if wishes:
+        wishes.read_offers()
+    shown = {"video": video, "targets": targets, "wishes": wishes, "platforms": registry.platforms(), "pause": pause, "as_of": now}
     return render(request, "publisher/publish.html", shown)
 
 
-def _is_for_several(request: HttpRequest, usable: Sequence[Connection]) -> bool:
-    """Whether the form of several accounts is asked for, or is the one to begin with."""
-    if request.method == "POST":
-        return "several" in request.POST
-    return len(usable) > 1 and "connection" not in request.GET
-
-
-def _several(request: HttpRequest, video: Video, usable: Sequence[Connection]) -> HttpResponse:
-    """Show one form for all accounts, or make a publication for each that is ticked and go to their page."""
-    wishes = Wishes.of(video, usable, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if wishes.can_be_made():
-            _make_each(request, wishes)
-            return HttpResponseRedirect(reverse("video", args=[video.pk]))
-    else:
-        wishes.foresee()
-    wishes.read_offers()
-    return render(request, "publisher/publish.html", {"video": video, "connections": usable, "wishes": wishes})
-
-
-def _make_each(request: HttpRequest, wishes: Wishes) -> None:
-    """Each by itself: one that has become impossible meanwhile leaves the others be, and is said."""
-    asked, by = [], cast(User, request.user)
-    for wish in wishes.chosen:
-        options = wish.options.cleaned_data
-        try:
-            services.publish(wish.video, wish.connection, options=options, by=by, again=wish.again is not None, words=wish.words.words())
-        except (NotPossible, WouldBeRefused) as refusal:
-            messages.warning(request, f"{wish}: {refusal}")
-            continue
-        if wish.keep.cleaned_data["keep"]:
-            defaults.keep(wish.connection, options)
-        asked.append(str(wish))
-    if asked:
-        messages.success(request, f"Publishing to {in_words(asked)} was asked for. How each stands is told here.")
-
-
-def _chosen(request: HttpRequest, usable: Sequence[Connection]) -> Connection | None:
-    """The connection that was asked for; where there is only one, that one. Raises Http404 for one that is not theirs."""
-    asked = request.POST.get("connection") or request.GET.get("connection")
-    if not asked:
-        return usable[0] if len(usable) == 1 else None
-    chosen = next((each for each in usable if str(each.pk) == asked), None)
-    if chosen is None:
+def _chosen(request: HttpRequest, video: Video, connections: Sequence[Connection]) -> set[int]:
+    """The connections that were asked for; at first those of the last video, or the only one. Raises Http404 for one that is not theirs."""
+    asked = (request.POST if request.method == "POST" else request.GET).getlist("connection")
+    theirs = {str(each.pk): int(each.pk) for each in connections}
+    if set(asked) - theirs.keys():
         raise Http404
-    return chosen
+    if not asked and request.method != "POST":
+        return set(theirs.values()) if len(theirs) == 1 else last_gone_to(video, connections)
+    return {theirs[each] for each in asked}
 
 
-def _publish(request: HttpRequest, wish: Wish) -> HttpResponse | None:
-    """Make the publication; None where the form has to be shown again, with what is wrong in it."""
-    page = HttpResponseRedirect(reverse("video", args=[wish.video.pk]))
-    if wish.is_on_its_way:
-        messages.info(request, f"It is on its way to {wish.connection} already.")
-        return page
-    if not wish.is_valid():
-        wish.foresee()
+def _publish(request: HttpRequest, wishes: Wishes) -> HttpResponse | None:
+    """Make the publications; None where nothing was made and the form has to be shown again, with what is wrong in it."""
+    if not wishes.fit():
         return None
-    options, by = wish.options.cleaned_data, cast(User, request.user)
+    outcomes = [(wish, _make(wish, by=cast(User, request.user))) for wish in wishes.each]
+    refused = [(wish, refusal) for wish, refusal in outcomes if refusal is not None]
+    if len(refused) == len(outcomes) and not all(_is_live(refusal) for _, refusal in refused):
+        for wish, refusal in refused:
+            _place(wish, refusal)
+        return None
+    for target in wishes.on_their_way:
+        messages.info(request, f"It is on its way to {target.connection} already.")
+    for wish, refusal in refused:
+        tell = messages.info if _is_live(refusal) else messages.warning
+        tell(request, f"Nothing more was sent to {wish.name}. {refusal}")
+    made = [wish for wish, refusal in outcomes if refusal is None]
+    if made:
+        messages.success(request, _asked_for(made))
+    return HttpResponseRedirect(reverse("video", args=[wishes.video.pk]))
+
+
+def _make(wish: Wish, *, by: User) -> Refusal | None:
+    """Make one of them, whatever becomes of the others; gives why not, where that is so."""
+    options = wish.options.cleaned_data
     try:
         services.publish(wish.video, wish.connection, options=options, by=by, again=wish.again is not None, words=wish.words.words())
-    except WouldBeRefused:
-        wish.refuse()
-        return None
-    except NotPossible as refusal:
-        if refusal.code != "already_live":
-            wish.options.add_error(None, str(refusal))
-            return None
-        messages.info(request, str(refusal))
-        return page
-    messages.success(request, f"Publishing to {wish.connection} on {wish.platform.name} was asked for. How it stands is told here.")
+    except (NotPossible, WouldBeRefused) as refusal:
+        return refusal
     if wish.keep.cleaned_data["keep"]:
         defaults.keep(wish.connection, options)
-    return page
+    return None
+
+
+def _is_live(refusal: Refusal) -> bool:
+    return isinstance(refusal, NotPossible) and refusal.code == "already_live"
+
+
+def _place(wish: Wish, refusal: Refusal) -> None:
+    """Say in the form why it was not made."""
+    if isinstance(refusal, WouldBeRefused):
+        wish.refuse()
+    else:
+        wish.options.add_error(None, str(refusal))
+
+
+def _asked_for(made: Sequence[Wish]) -> str:
+    names = get_text_list([wish.name for wish in made], "and")
+    stands = "How it stands" if len(made) == 1 else "How each stands"
+    return f"Publishing to {names} was asked for. {stands} is told here."

@@ -48,19 +48,19 @@ export function count(field, { unit, added }) {
   return unit === "bytes" ? new TextEncoder().encode(text).length : text.length;
 }
 
-/** How many hashtags all the fields hold together for which the platform minds them, as far as they are `beside` each other. */
-function hashtags(beside) {
-  const minded = new Set([...beside.querySelectorAll("[data-counter]:not([data-hashtags='0'])")].map(({ dataset }) => dataset.counter));
-  return [...minded].reduce((sum, id) => sum + (manyLines(document.getElementById(id).value).match(HASHTAG)?.length ?? 0), 0);
+/** How many hashtags all the fields of one post hold together for which the platform minds them. */
+function hashtags(group) {
+  const minded = [...document.querySelectorAll("[data-counter]:not([data-hashtags='0'])")].filter(({ dataset }) => dataset.group === group);
+  return minded.reduce((sum, { dataset }) => sum + (manyLines(document.getElementById(dataset.counter).value).match(HASHTAG)?.length ?? 0), 0);
 }
 
 /** What is wrong with it, in words; "" where it fits. */
-function says(taken, text, beside, { most, refused, by, hashtags: minded }) {
+function says(taken, text, { most, refused, by, group, hashtags: minded }) {
   const found = [...refused].filter((letter) => text.includes(letter));
   const wrong = [];
   if (taken > most) wrong.push(`${taken - most} too many.`);
   if (found.length) wrong.push(`${by} takes no ${[...refused].join(" or ")} here.`);
-  const tags = minded > 0 && text.search(HASHTAG) >= 0 ? hashtags(beside) : 0;
+  const tags = minded > 0 && text.search(HASHTAG) >= 0 ? hashtags(group) : 0;
   if (tags > minded) wrong.push(`${tags} hashtags: with more than ${minded}, ${by} ignores all of them.`);
   return wrong.join(" ");
 }
@@ -71,7 +71,7 @@ function tell(counter, field) {
   counter.querySelector("[data-taken]").textContent = taken;
   counter.classList.toggle("over", taken > rules.most);
   const status = counter.querySelector("[role=status]");
-  const said = says(taken, field.value, counter.closest(".shared-counts, .own-fields, form"), rules);
+  const said = says(taken, field.value, rules);
   if (status.textContent !== said) status.textContent = said;
 }
 
@@ -79,7 +79,6 @@ function tellAll() {
   for (const counter of document.querySelectorAll("[data-counter]")) tell(counter, document.getElementById(counter.dataset.counter));
 }
 
-for (const { dataset } of document.querySelectorAll("[data-counter]")) {
-  document.getElementById(dataset.counter).addEventListener("input", tellAll);
-}
+// Heard on its way down: parts of the page come and go.
+document.addEventListener("input", tellAll, true);
 tellAll();

@@ -15,6 +15,7 @@ from publisher.models import Publication
 from tests.adding.conftest import ADDRESS
 from tests.adding.wall import KEY, Wall
 from tests.factories import AssetFactory
+from tests.publisher.publish_form import asked_for
 from videos.models import Video
 from videos.storage import media as store
 from videos.storage import new_key, store_whole
@@ -45,7 +46,8 @@ def publish(browser: Client, video: Video, connection: Connection) -> Publicatio
     page = browser.get(f"/videos/{video.pk}/publish/").content.decode()
     assert "Colour of the note" in page
     assert "of 80 characters" in page
-    browser.post(f"/videos/{video.pk}/publish/", {"connection": connection.pk, "title": video.title, "colour": "blue"})
+    assert "of 80 characters" in page
+    browser.post(f"/videos/{video.pk}/publish/", asked_for(connection, given={"title": video.title, "colour": "blue"}))
     return Publication.objects.get()
 
 

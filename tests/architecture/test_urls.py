@@ -68,9 +68,9 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "file": (OWNER, NEVER),
     "together": (OWNER, NEVER),
     "retry_failed": (NEVER, OWNER_ACTS),
-    "publish": (OWNER, OWNER_ACTS),
     "panel": (OWNER, NEVER),
     # A form that is sent empty is shown again.
+    "publish": (OWNER, OWNER),
     "edit": (OWNER, OWNER),
     "retry": (NEVER, OWNER_ACTS),
     "cancel": (NEVER, OWNER_ACTS),

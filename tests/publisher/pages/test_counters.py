@@ -73,7 +73,7 @@ def too_many_hashtags(page: Page, text: str) -> int:
     """The number of hashtags that the page complains of; 0 where it does not."""
     page.fill("#id_title", "")
     page.fill("#id_description", text)
-    said = page.inner_text("#id_description_count [role=status]")
+    said = page.inner_text("#id_description_count_youtube [role=status]")
     match = re.search(r"(\d+) hashtags", said)
     assert (match is not None) == ("YouTube ignores all of them" in said)
     return int(match[1]) if match else 0
@@ -86,7 +86,7 @@ def counts(page: Page, text: str) -> dict[str, int]:
             const field = document.getElementById(`id_${name}`);
             field.value = text;
             field.dispatchEvent(new Event("input"));
-            return [name, Number(document.querySelector(`#id_${name}_count [data-taken]`).textContent)];
+            return [name, Number(document.querySelector(`#id_${name}_count_youtube [data-taken]`).textContent)];
         }))""",
         text,
     )

@@ -11,6 +11,7 @@ from platforms.sandbox.youtube import YouTubeStandIn
 from publisher.models import Publication
 from tests.factories import ConnectionFactory
 from tests.publisher.pages.test_publish_form import form, send
+from tests.publisher.publish_form import field
 from videos.models import Video
 
 KEPT = {
@@ -56,7 +57,7 @@ def test_the_publish_form_starts_with_them(browser: Client, bowl: Video, atelier
     assert '<option value="27" selected>' in shown
     assert "Chosen before (PLmine)" in shown
     for name in ("embeddable", "thumbnail", "notify_subscribers"):
-        assert "checked" not in shown.split(f'name="{name}"')[1].split(">")[0]
+        assert "checked" not in shown.split(f'name="{field(atelier, name)}"')[1].split(">")[0]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_what_is_unknown_out_of_date_or_asked_anew_is_passed_over(
     shown = form(browser, bowl)
     assert '<option value="27" selected>' in shown
     assert '<option value="private" selected>' in shown
-    assert "checked" not in shown.split('id="id_made_for_kids"')[1].split("</fieldset>")[0]
+    assert "checked" not in shown.split(f'id="id_{field(atelier, "made_for_kids")}"')[1].split("</fieldset>")[0]
     assert "2020-01-01" not in shown
 
 

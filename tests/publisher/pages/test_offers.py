@@ -6,7 +6,8 @@ from django.test import Client
 from platforms.models import Connection
 from platforms.sandbox.youtube import Fault, Kind, Moment, YouTubeStandIn
 from publisher.models import Publication
-from tests.publisher.pages.test_publish_form import OPTIONS, form, send
+from tests.publisher.pages.test_publish_form import form, send
+from tests.publisher.publish_form import OPTIONS, asked_for
 from videos.models import Video
 
 GLAZES, KILNS = "PLAtelierNordGlazes00000000000000", "PLAtelierNordKilns000000000000000"
@@ -23,10 +24,7 @@ def test_the_channels_playlists_are_offered(browser: Client, bowl: Video, stand_
 def test_those_that_were_chosen_are_kept_with_the_publication(
     browser: Client, bowl: Video, atelier: Connection, stand_in: YouTubeStandIn
 ) -> None:
-    browser.post(
-        f"/videos/{bowl.pk}/publish/",
-        {"connection": atelier.pk, **OPTIONS, "playlists": [GLAZES, KILNS]},
-    )
+    browser.post(f"/videos/{bowl.pk}/publish/", asked_for(atelier, given={**OPTIONS, "playlists": [GLAZES, KILNS]}))
     assert Publication.objects.get().options["playlists"] == [GLAZES, KILNS]
 
 

@@ -14,10 +14,9 @@ from platforms.models import Connection
 from publisher.models import Profile, Publication
 from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
 from tests.publisher.pages.conftest import Standing
+from tests.publisher.publish_form import OPTIONS, WORDS, asked_for, field
 from tests.publisher.stages import STAGES
 from videos.models import Video
-
-OPTIONS = {"privacy": "unlisted", "category": "22", "made_for_kids": "False", "licence": "youtube", "thumbnail": "on"}
 
 
 def form(browser: Client, video: Video, query: str = "") -> str:
@@ -28,8 +27,7 @@ def form(browser: Client, video: Video, query: str = "") -> str:
 
 def send(browser: Client, video: Video, connection: Connection, **given: str) -> str:
     """Press Publish; gives what is then shown."""
-    chosen = {"connection": str(connection.pk), **OPTIONS, **given}
-    return browser.post(f"/videos/{video.pk}/publish/", chosen, follow=True).content.decode()
+    return browser.post(f"/videos/{video.pk}/publish/", asked_for(connection, given={**OPTIONS, **given}), follow=True).content.decode()
 
 
 def test_one_button_publishes_to_the_only_account(browser: Client, bowl: Video, atelier: Connection, alice: User) -> None:
@@ -51,7 +49,7 @@ def test_a_double_click_makes_one_publication(browser: Client, bowl: Video, atel
 
 def test_among_several_accounts_one_may_be_asked_for_by_its_address(browser: Client, bowl: Video, atelier: Connection, alice: User) -> None:
     diary = ConnectionFactory(user=alice, name="Glaze diary")
-    assert f'name="connection"\n             value="{diary.pk}"' in form(browser, bowl)
+    assert f'id="to-{diary.pk}"' in form(browser, bowl)
     assert "Publish to Glaze diary on YouTube" in form(browser, bowl, f"?connection={diary.pk}")
     send(browser, bowl, diary)
     assert Publication.objects.get().connection == diary
@@ -73,7 +71,7 @@ def test_an_account_that_needs_reconnecting_says_so(browser: Client, bowl: Video
 
 def test_a_field_left_open_is_asked_for_beside_it(browser: Client, bowl: Video, atelier: Connection) -> None:
     shown = send(browser, bowl, atelier, made_for_kids="")
-    assert 'id="id_made_for_kids_error"' in shown
+    assert f'id="id_{field(atelier, "made_for_kids")}_error"' in shown
     assert not Publication.objects.exists()
 
 
@@ -106,7 +104,7 @@ def test_a_note_blocks_nothing(browser: Client, bowl: Video, atelier: Connection
 
 
 @pytest.mark.parametrize(
-    ("given", "field", "said"),
+    ("given", "name", "said"),
     [
         ({"privacy": "public", "publish_at": "2099-01-01T10:00"}, "publish_at", "only if it is private until then"),
         ({"privacy": "private", "publish_at": "2020-01-01T10:00"}, "publish_at", "has passed, or is less than 15 minutes ahead"),
@@ -121,17 +119,18 @@ def test_a_note_blocks_nothing(browser: Client, bowl: Video, atelier: Connection
     ids=lambda value: value if isinstance(value, str) and len(value) < 20 else None,
 )
 def test_each_refusal_stands_beside_its_field_and_all_that_was_typed_stays(
-    browser: Client, bowl: Video, atelier: Connection, given: dict[str, str], field: str, said: str
+    browser: Client, bowl: Video, atelier: Connection, given: dict[str, str], name: str, said: str
 ) -> None:
     typed = {"description": "Slip and ash.", "tags": "kiln, raku", "playlists": "PLmine", **given}
     shown = send(browser, bowl, atelier, **typed)
     assert not Publication.objects.exists()
-    beside = re.search(rf'<div id="id_{field}_error">(.*?)</div>', shown, re.DOTALL)
+    called = name if name in WORDS else field(atelier, name)
+    beside = re.search(rf'<div id="id_{called}_error">(.*?)</div>', shown, re.DOTALL)
     assert beside
     assert said in beside[1]
-    for name, value in typed.items():
-        if name not in ("category", "title"):
-            assert escape(value) in shown, name
+    for other, value in typed.items():
+        if other not in ("category", "title"):
+            assert escape(value) in shown, other
 
 
 def test_what_is_wrong_below_is_unfolded(browser: Client, bowl: Video, atelier: Connection) -> None:
@@ -165,13 +164,13 @@ def test_a_time_is_told_in_the_owners_time_zone_and_kept_in_utc(browser: Client,
 def test_it_takes_a_fixed_number_of_queries(
     browser: Client, bowl: Video, atelier: Connection, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # The session, the user, the video, its files, the connections, what is live, the time, and the connection anew with the time
-    # for its token.
-    with django_assert_num_queries(11):
+    # The session, the user, the video, its files, the connections, the switch of retries, the time, what is live, and the connection
+    # anew with the time for its token.
+    with django_assert_num_queries(12):
         form(browser, bowl)
     for _ in range(3):
         PublicationFactory(connection=atelier, asset=bowl.asset, **STAGES["refused"](clock.now()))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         form(browser, bowl)
 
 
@@ -212,7 +211,7 @@ def test_what_was_given_up_is_published_anew_unasked(browser: Client, standing: 
 def test_somebody_elses_account_is_not_found(browser: Client, bowl: Video, atelier: Connection, bob: User) -> None:
     theirs = ConnectionFactory(user=bob)
     assert browser.get(f"/videos/{bowl.pk}/publish/?connection={theirs.pk}").status_code == 404
-    assert browser.post(f"/videos/{bowl.pk}/publish/", {"connection": theirs.pk, **OPTIONS}).status_code == 404
+    assert browser.post(f"/videos/{bowl.pk}/publish/", asked_for(theirs, given=OPTIONS)).status_code == 404
     assert browser.get(f"/videos/{bowl.pk}/publish/?connection=x").status_code == 404
     assert not Publication.objects.exists()
 
@@ -222,4 +221,4 @@ def test_somebody_elses_video_is_not_found(bowl: Video, atelier: Connection, cha
     stranger.force_login(charlie)
     theirs = ConnectionFactory(user=charlie)
     assert stranger.get(f"/videos/{bowl.pk}/publish/").status_code == 404
-    assert stranger.post(f"/videos/{bowl.pk}/publish/", {"connection": theirs.pk, **OPTIONS}).status_code == 404
+    assert stranger.post(f"/videos/{bowl.pk}/publish/", asked_for(theirs, given=OPTIONS)).status_code == 404

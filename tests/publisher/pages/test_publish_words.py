@@ -8,7 +8,8 @@ from platforms.contract import Words
 from platforms.models import Connection
 from publisher import services
 from publisher.models import Publication
-from tests.publisher.pages.test_publish_form import OPTIONS, form, send
+from tests.publisher.pages.test_publish_form import form, send
+from tests.publisher.publish_form import OPTIONS
 from videos.models import Video
 
 
