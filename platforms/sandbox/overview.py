@@ -49,7 +49,7 @@ def turned(now: Any, usual: Any) -> Iterator[str]:
     for field in fields(usual):
         value = getattr(now, field.name)
         if value != getattr(usual, field.name):
-            shown = f"{value:g}" if isinstance(value, float) else value
+            shown = int(value) if isinstance(value, float) and value.is_integer() else value
             yield f"{field.name.replace('_', ' ').capitalize()}: {shown}"
 
 

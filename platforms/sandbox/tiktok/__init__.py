@@ -11,7 +11,6 @@ T7 what the creator may choose from is read before a post, and no other audience
 T8 branded content is not for "Only me"
 T9 a caption has 2200 UTF-16 units at the most
 T10 OAuth: a state, codes that are used once, the redirect address letter for letter, PKCE for an app on one's own machine
-T11 nothing is asked with a token that has no leave for it
 """
 
 from platforms.sandbox.tiktok.faults import Fault

@@ -52,6 +52,8 @@ REASONS: Mapping[str, Reason] = {
     "upload_out_of_step": Reason(http=416, words="", lesson=ASK),
     "upload_refused": Reason(http=400, words="", lesson=ASK),
 }
+SAID_OF_CREATORS = ("spam_risk_too_many_posts", "spam_risk_user_banned_from_posting", "reached_active_user_cap")
+"""What creator_info says with status 200. Source: developers.tiktok.com/doc/content-posting-api-reference-query-creator-info."""
 GRANT_ERRORS: Mapping[str, Reason] = {
     "invalid_grant": Reason(http=400, words="The code or the refresh token is invalid, used or expired.", lesson=RECONNECT),
     "invalid_client": Reason(http=401, words="The client key or the secret is wrong.", lesson="Staff should be told"),

@@ -12,7 +12,7 @@ from platforms.sandbox.plumbing import Answer, Request, Response, Routes, View, 
 from platforms.sandbox.settings import Clock, Sleep
 from platforms.sandbox.store import Store
 from platforms.sandbox.tiktok import forms
-from platforms.sandbox.tiktok.answers import Refused, bare, grant_refusal, refusal
+from platforms.sandbox.tiktok.answers import GRANT_ERRORS, SAID_OF_CREATORS, Refused, bare, grant_refusal, refusal
 from platforms.sandbox.tiktok.faults import Fault, moments_of
 from platforms.sandbox.tiktok.oauth import SCOPES, OAuth
 from platforms.sandbox.tiktok.publishing import Publishing
@@ -56,13 +56,23 @@ class TikTokStandIn:
             self.world.sleep(self.world.board.now.delay_seconds)
         moments = moments_of(request, is_last=is_last(request))
         answer, fault = misbehave(
-            self.world, request, moments, lambda struck: _answered(call, request, struck), lambda struck: _refusal(struck, request)
+            self.world, request, moments, lambda struck: _answered(call, request, struck), lambda struck: self._refusal(struck, request)
         )
         if isinstance(answer, Response):
             now = self.world.board.now
             answer = dressed(answer, error_form=Form(now.error_form), mixed_header_case=now.mixed_header_case, chunked=now.chunked_answers)
         self.world.log.note(request, answer, fault=f"{fault.kind} at {fault.at}" if fault else "")
         return answer
+
+    def _refusal(self, fault: Fault, request: Request) -> Response:
+        """An armed error as it comes at this moment: flat for tokens, bare for bytes, and at creator_info some with status 200."""
+        if request.path.startswith("/v2/oauth/"):
+            named = fault.reason if fault.reason in GRANT_ERRORS else "internal_error"
+            return grant_refusal(named, with_200=self.world.board.now.grant_errors_with_200)
+        if request.method == "PUT":
+            return bare(fault.reason)
+        is_of_creator = request.path.endswith("/creator_info/query/") and fault.reason in SAID_OF_CREATORS
+        return refusal(fault.reason, http=200 if is_of_creator else None)
 
     def summary(self) -> str:
         posted = len(self.posts())
@@ -148,9 +158,3 @@ def _answered(call: Call, request: Request, fault: Fault | None) -> Answer:
         return call(request, fault)
     except Refused as refused:
         return refused.response
-
-
-def _refusal(fault: Fault, request: Request) -> Response:
-    if fault.at == "token":
-        return grant_refusal(fault.reason)
-    return bare(fault.reason) if request.method == "PUT" else refusal(fault.reason)

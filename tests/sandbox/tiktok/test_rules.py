@@ -230,3 +230,14 @@ def test_its_pages_are_shown_and_its_buttons_do_what_they_say(caller: Caller) ->
     assert caller.ask("POST", "/panel/refuse", b"reason=internal_error&at=init&times=1").status == 303
     assert caller.open().status == 500
     assert caller.ask("POST", "/panel/nothing").status == 400
+
+
+def test_what_is_said_of_a_creator_comes_with_200(caller: Caller) -> None:
+    caller.stand_in.arm(Fault(kind=Kind.REFUSE, at="creator", reason="spam_risk_too_many_posts"))
+    answer = caller.call(f"{POST}/creator_info/query/", {})
+    assert (answer.status, code(answer)) == (200, "spam_risk_too_many_posts")
+
+
+def test_an_error_of_anything_is_flat_where_it_strikes_the_tokens(caller: Caller) -> None:
+    caller.stand_in.arm(Fault(kind=Kind.REFUSE, reason="unavailable"))
+    assert caller.grant(grant_type="refresh_token", refresh_token="x").json()["error"] == "internal_error"
