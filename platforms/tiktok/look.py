@@ -65,7 +65,7 @@ class Look:
             case Over() if isinstance(self._state_a_minute_later(saved), Over):
                 return NotThere(progress=saved.anew().as_json())
             case Unknown():
-                return self._unclear("TikTok does not know the upload, which proves nothing: there is no list to find a post in.")
+                return self._unclear("TikTok does not say what it has of the upload, and there is no list to find a post in.")
         return self._unclear("TikTok’s answers changed within a minute.")
 
     def _state_a_minute_later(self, saved: Saved) -> State:

@@ -19,7 +19,8 @@ class Saved:
 
     `publish_id` is the only handle on the task; there is no list to find it in again. `address` is a capability: whoever has it can
     write to the upload. `issued` is when it was asked for, in ISO 8601. `piece` is the size of the pieces that TikTok was told of.
-    `final` says that the last bytes may have been sent. `windows` counts the upload addresses since the last failure that counted.
+    `final` says that the last bytes may have been sent, `taken` that TikTok said it has them. `windows` counts the upload addresses
+    since the last failure that counted.
     """
 
     publish_id: str = ""
@@ -29,6 +30,7 @@ class Saved:
     draft: bool = False
     username: str = ""
     final: bool = False
+    taken: bool = False
     windows: int = 0
     polls: int = 0
 
@@ -48,7 +50,7 @@ class Saved:
 
     def anew(self) -> Self:
         """What is known, without the task."""
-        return replace(self, publish_id="", address="", issued="", piece=0, final=False, polls=0)
+        return replace(self, publish_id="", address="", issued="", piece=0, final=False, taken=False, polls=0)
 
     def takes_bytes(self, now: datetime) -> bool:
         """Whether the address still takes a piece that is begun now."""

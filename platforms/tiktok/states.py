@@ -39,7 +39,7 @@ class Failed:
 
 @dataclass(frozen=True, kw_only=True)
 class Unknown:
-    """TikTok knows no such task, which proves nothing."""
+    """TikTok knows no such task, or does not say what it has of it: that proves nothing."""
 
 
 State = Held | Over | Taken | Failed | Unknown
@@ -54,8 +54,10 @@ def state_of(task: Task | None, saved: Saved, plan: Plan, turns: Turns, *, now: 
             return Failed(error=failure_of(reason, turns))
         case Task(status=Status.COMPLETE | Status.IN_INBOX):
             return Taken(task=task)
-        case Task(uploaded=uploaded) if plan.has_all(uploaded):
+        case Task(uploaded=uploaded) if saved.taken or plan.has_all(uploaded or 0):
             return Taken(task=task)
+        case Task(uploaded=None) if saved.final:
+            return Unknown()
         case Task(uploaded=uploaded) if saved.takes_bytes(now):
-            return Held(offset=uploaded)
+            return Held(offset=uploaded or 0)
     return Over()

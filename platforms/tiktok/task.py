@@ -18,10 +18,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One answer. `uploaded` is a number of bytes; `posts` are the ids of what became public of it."""
+    """One answer. `uploaded` is a number of bytes, None where none was given; `posts` are the ids of what became public of it."""
 
     status: str
-    uploaded: int = 0
+    uploaded: int | None = None
     fail_reason: str = ""
     posts: tuple[str, ...] = ()
 
@@ -32,7 +32,7 @@ class Task:
         posts = said.get("publicaly_available_post_id") or said.get("publicly_available_post_id") or ()
         return cls(
             status=str(said.get("status", "")),
-            uploaded=uploaded if isinstance(uploaded, int) else 0,
+            uploaded=uploaded if isinstance(uploaded, int) else None,
             fail_reason=str(said.get("fail_reason") or ""),
             posts=tuple(str(post) for post in (posts if isinstance(posts, list | tuple) else (posts,))),
         )

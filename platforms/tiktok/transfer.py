@@ -21,6 +21,7 @@ from platforms.tiktok.processing import FIRST_POLL
 from platforms.tiktok.progress import Saved
 from platforms.tiktok.session import EXPIRED, OUT_OF_STEP, STORED, TAKEN, UNKNOWN, Session, failure_in
 from platforms.tiktok.states import Failed, Held, Over, State, Taken, Unknown, state_of
+from platforms.tiktok.task import Status, Task
 
 TAIL_BYTES = 256 * 1024
 """What is held back of the last piece until it is on disk that it leaves."""
@@ -259,16 +260,16 @@ class Transfer:
             return None
 
     def _judged(self, answer: Answer | None) -> State:
-        """What became of the last bytes: what TikTok says of the task; that it took them is believed at once."""
-        if answer is not None and answer.status not in (200, TAKEN, STORED):
+        """What became of the last bytes: that TikTok took them is believed at once, and kept; else it is asked for the task."""
+        if answer is not None and answer.status == TAKEN:
+            self._saved = replace(self._saved, taken=True)
+            return Taken(task=Task(status=Status.UPLOADING, uploaded=self._size))
+        if answer is not None and answer.status not in (200, STORED):
             self._noted(answer)
         try:
-            state = self._asked(at_once=True)
+            return self._asked(at_once=True)
         except errors.PlatformError as error:
             raise self._unknown(error) from error
-        if answer is not None and answer.status == TAKEN and isinstance(state, Held | Over):
-            raise self._unknown()  # one part of TikTok has not heard of it yet from the other
-        return state
 
     def _left_unknown(self) -> Generator[Checkpoint, float | None, NoReturn]:
         """Keep on disk that a post may exist, where this run has not done so already, and leave it to looks."""

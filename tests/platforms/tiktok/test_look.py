@@ -6,10 +6,15 @@ import pytest
 
 from platforms import errors
 from platforms.contract import Followed, FollowUpKind, NotThere, Published, Unclear, Working
+from platforms.pace import FreeTurns
 from platforms.sandbox.faults import Kind
 from platforms.sandbox.tiktok import Fault
 from platforms.sandbox.tiktok.answers import FAIL_REASONS
 from platforms.tiktok.errors import FAILURES
+from platforms.tiktok.plan import Plan
+from platforms.tiktok.progress import Saved
+from platforms.tiktok.states import Held, Taken, Unknown, state_of
+from platforms.tiktok.task import Status, Task
 from tests.platforms.tiktok.conftest import API_URL, OPTIONS, Scene, upload_of
 
 UPLOAD = upload_of()
@@ -50,6 +55,23 @@ def test_a_task_that_tiktok_does_not_know_proves_nothing(scene: Scene) -> None:
     saved, since = left_unknown(scene), scene.now()
     looked = scene.look(UPLOAD, {**saved, "publish_id": "v_pub_file~v2-1.1"}, after=timedelta(days=2), since=since)
     assert isinstance(looked, Unclear)
+
+
+def test_a_word_of_tiktok_that_it_has_every_byte_is_kept_and_nothing_is_sent_again(scene: Scene) -> None:
+    outcome = scene.publish(UPLOAD)
+    assert outcome.progress["taken"]
+    saved = Saved.read(outcome.progress)
+    task = Task(status=Status.UPLOADING, uploaded=5)
+    assert state_of(task, saved, Plan.of(100), FreeTurns(), now=scene.now() + timedelta(days=1)) == Taken(task=task)
+    assert sum(request.startswith(b"POST /tiktok/v2/post/publish/status") for request in scene.loop.requests) == 0
+
+
+def test_a_task_of_which_no_progress_is_told_proves_nothing_once_the_last_bytes_may_have_left(scene: Scene) -> None:
+    task, now = Task(status=Status.UPLOADING), scene.now()
+    sent, unsent = (Saved(publish_id="v", issued=now.isoformat(), final=final) for final in (True, False))
+    for later in (timedelta(0), timedelta(days=1)):
+        assert state_of(task, sent, Plan.of(100), FreeTurns(), now=now + later) == Unknown()
+    assert state_of(task, unsent, Plan.of(100), FreeTurns(), now=now) == Held(offset=0)
 
 
 def test_one_that_never_gets_ready_stays_being_worked_on_and_is_asked_about(scene: Scene) -> None:
