@@ -133,8 +133,8 @@ SOCIAL_AUTH_PIPELINE = (
     "platforms.connections.refuse_another_account",
     "social_core.pipeline.social_auth.associate_user",
     "platforms.connections.settle_connection",
-    "publisher.reconnected.note_what_goes_on",
 )
+TELLS_WHAT_GOES_ON = "publisher.reconnected.titles_of"
 SOCIAL_AUTH_YOUTUBE_KEY = GOOGLE_CLIENT_ID
 SOCIAL_AUTH_YOUTUBE_SECRET = GOOGLE_CLIENT_SECRET
 SOCIAL_AUTH_YOUTUBE_AUTHORIZATION_URL = f"{GOOGLE_AUTH_URL}/o/oauth2/v2/auth"

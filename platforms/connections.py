@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.db.models import F
 
-from platforms import clock, errors, registry
+from platforms import clock, errors, registry, waiting
 from platforms.encryption import WrongKey, WrongRow
 from platforms.grants import Identity, Tokens
 from platforms.kept_tokens import HEALTHY, ask_to_reconnect, grants_of, keep, opened
@@ -48,7 +48,7 @@ def refuse_another_account(backend: PlatformOAuth, uid: str, user: AbstractBaseU
 def settle_connection(backend: PlatformOAuth, social: Connection, response: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Write what was granted, in one commit: the tokens with a new version, whose account it is, and that it is well."""
     row = _settle(social.pk, response["identity"], backend.tokens_of(response))
-    backend.settled = str(row)
+    backend.settled, backend.goes_on = str(row), waiting.titles_of(row)
     return {"social": row}
 
 

@@ -83,7 +83,7 @@ class PlatformOAuth(BaseOAuth2PKCE[HttpResponse]):
     settled = ""
     """The name of the account that was connected, once it is."""
     goes_on: tuple[str, ...] = ()
-    """The titles of what waited for that account and goes on now; filled in by those who know of such."""
+    """The titles of what waited for that account and goes on now."""
 
     def identify(self, access_token: str, *, account_id: str = "") -> Identity:
         """Ask the platform whose token this is. Raises `errors.PlatformError`."""

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from platforms import connections, errors, registry
+from platforms import connections, errors, registry, waiting
 from platforms.encryption import WrongKey, WrongRow, seal, unseal
 from platforms.grants import Identity, SignedIn, SignIn, Tokens, WrongAnswer
 from platforms.models import Connection
@@ -153,7 +153,7 @@ def _connected(request: UsersRequest, slug: str, found: SignedIn, chosen: Identi
         return _failed(request, slug, explain(refusal))
     begun = request.session.pop(BEGUN, {})
     request.session.pop(PENDING, None)
-    messages.success(request, f"{row} is {'connected' if is_new else 'reconnected'}.")
+    messages.success(request, waiting.in_words(str(row), waiting.titles_of(row), again=not is_new))
     back = str(begun.get("next", ""))
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back) if back and is_ours else redirect("connections")

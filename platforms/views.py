@@ -15,15 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from social_core.actions import do_auth, do_complete
 from social_core.exceptions import SocialAuthBaseException
 
-from platforms import errors, findings, registry, sign_in
+from platforms import errors, findings, registry, sign_in, waiting
 from platforms.kept_tokens import oauth
 from platforms.models import Connection
 from platforms.oauth import PlatformOAuth
 from platforms.refusals import NOT_SET_UP, Explanation, Way, another_address, explain
 from platforms.setup import may_see
 from platforms.visitors import UsersRequest, logged_in
-
-MOST_NAMED = 5
 
 
 @never_cache
@@ -57,7 +55,7 @@ def complete(request: UsersRequest, slug: str) -> HttpResponse:
         answer = do_complete(backend, _never_log_in, user=request.user, redirect_name=REDIRECT_FIELD_NAME)
     except (SocialAuthBaseException, errors.PlatformError) as refusal:
         return _failed(request, slug, explain(refusal), reconnecting=backend.reconnecting)
-    messages.success(request, _settled(backend))
+    messages.success(request, waiting.in_words(backend.settled, backend.goes_on, again=bool(backend.reconnecting)))
     return answer
 
 
@@ -80,17 +78,6 @@ def _refuse_foreign(request: UsersRequest) -> None:
     asked = request.POST.get("connection") or request.GET.get("connection")  # as social-core reads it
     if asked and asked not in map(str, Connection.objects.visible_to(request.user).values_list("pk", flat=True)):
         raise Http404
-
-
-def _settled(backend: PlatformOAuth) -> str:
-    """Say what was connected, and what that lets go on."""
-    words = f"{backend.settled} is {'reconnected' if backend.reconnecting else 'connected'}."
-    if not backend.goes_on:
-        return words
-    count = len(backend.goes_on)
-    named = [f"“{title}”" for title in backend.goes_on[:MOST_NAMED]] + ([f"{count - MOST_NAMED} more"] if count > MOST_NAMED else [])
-    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    return f"{words} {count} publication{' goes' if count == 1 else 's go'} on within seconds: {listed}."
 
 
 def _backend(request: UsersRequest, slug: str) -> PlatformOAuth:

@@ -1,16 +1,12 @@
-"""A step of the round trip that connects an account: it notes what waited for it, so that the next page can say so.
+"""What waited for a connection that was made again, so that the next page can name it. The settings name `titles_of`.
 
-The settings name it after `settle_connection`; platforms know no publication. It only reads: the round releases what
-was held, and finds it by the new version of the tokens.
+It only reads: the round releases what was held, and finds it by the new version of the tokens.
 """
 
-from typing import Any
-
 from platforms.models import Connection
-from platforms.oauth import PlatformOAuth
 from publisher.models import Publication
 
 
-def note_what_goes_on(backend: PlatformOAuth, social: Connection, **_: Any) -> None:
-    """Tell the backend the titles of what the round will release."""
-    backend.goes_on = tuple(Publication.objects.reconnected().filter(connection=social).order_by("id").values_list("title", flat=True))
+def titles_of(connection: Connection) -> tuple[str, ...]:
+    """The titles of what the round will release."""
+    return tuple(Publication.objects.reconnected().filter(connection=connection).order_by("id").values_list("title", flat=True))

@@ -4,11 +4,11 @@ const PATIENCE = 10000;
 const PAUSES = [0, 2000, 5000, 10000];
 const NAMES = { h264: "H.264", hevc: "H.265", prores: "ProRes", mpeg4: "MPEG-4 Part 2", mpeg2video: "MPEG-2", dnxhd: "DNxHD", mjpeg: "Motion JPEG", wmv3: "WMV" };
 
-/** What is known of each player: where it was, whether it played, how often in a row it was started again. */
+/** What is known of each player: where it was, whether it played, how often in a row it was started again, and whether bytes were the trouble. */
 const players = new WeakMap();
 
 function known(video) {
-  if (!players.has(video)) players.set(video, { at: 0, plays: false, tries: 0 });
+  if (!players.has(video)) players.set(video, { at: 0, plays: false, tries: 0, starved: false });
   return players.get(video);
 }
 
@@ -49,7 +49,9 @@ async function recover(video) {
   const state = known(video);
   state.plays = !video.paused;
   const why = await trouble(video);
-  if (!why && !state.at && state.tries) return cannotPlay(video);
+  const wasStarved = state.starved; // what failed while no bytes came may have failed for want of them
+  state.starved = Boolean(why);
+  if (!why && !state.at && state.tries && !wasStarved) return cannotPlay(video);
   if (why && !why.passes) return say(video, why.words);
   if (state.tries === PAUSES.length) return say(video, `${why?.words ?? "The video broke off."} Load the page again to go on.`);
   if (why) say(video, `${why.words} Playing goes on as soon as it can.`);

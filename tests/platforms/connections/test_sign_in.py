@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.test import Client
 from pytest_django import Settings
 
@@ -17,6 +18,7 @@ from platforms.sandbox.peertube import PeerTubeStandIn
 from platforms.sandbox.peertube.people import ONE_TIME_CODE, PASSWORD
 from platforms.sandbox.plumbing import Dropped
 from platforms.sandbox.wire import read_request, response_bytes
+from tests.factories import AssetFactory, PublicationFactory
 from tests.platforms.loop import Loop, Time
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,19 @@ def test_passwords_cannot_be_guessed_by_way_of_retake(browser: Client, instance:
     page = sign_in(browser).content.decode()
     assert "Too many wrong passwords" in page
     assert len(instance.world.log.newest_first()) == asked, "nobody was asked any more"
+
+
+def test_signing_in_again_names_what_goes_on(browser: Client, alice: User, instance: PeerTubeStandIn) -> None:
+    begin(browser)
+    sign_in(browser)
+    row = Connection.objects.get()
+    Connection.objects.update(problem="reconnect")
+    held = {"state": "on_hold", "hold_reason": "reconnect", "held_token_version": row.token_version, "due_at": None, "held_at": clock.now()}
+    PublicationFactory(owner=alice, connection=row, asset=AssetFactory(video__owner=alice, video__title="Tide pools"), **held)
+    begin(browser, connection=str(row.pk))
+    sign_in(browser)
+    said = [str(message) for message in get_messages(browser.get("/connections/").wsgi_request)]
+    assert f"{row} is reconnected. 1 publication goes on within seconds: “Tide pools”." in said
 
 
 def test_reconnecting_insists_on_the_same_channel(browser: Client, alice: User, instance: PeerTubeStandIn) -> None:
