@@ -24,6 +24,7 @@ class Form:
 
     page: str
     action: str
+    id: str = ""
     button: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
 
@@ -36,10 +37,14 @@ class Page(HTMLParser):
         self.html, self.url = html, url
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
+        self._elsewhere: list[tuple[str, tuple[str, str]]] = []
+        """Fields that stand outside of their form, each with the form's id."""
         self._said: list[str] = []
         self._inside: list[str] = []
         self._link = ""
         self.feed(html)
+        for form in self.forms:
+            form.fields += [field for id_, field in self._elsewhere if id_ == form.id]
 
     @property
     def words(self) -> str:
@@ -56,12 +61,21 @@ class Page(HTMLParser):
         if tag not in _VOID:
             self._inside.append(tag)
         if tag == "form":
-            self.forms.append(Form(page=self.url, action=urljoin(self.url, given.get("action") or self.url)))
+            self.forms.append(Form(page=self.url, action=urljoin(self.url, given.get("action") or self.url), id=given.get("id", "")))
         if tag == "a":
             self._link = urljoin(self.url, given.get("href", ""))
+        if tag == "input":
+            self._input(given)
+
+    def _input(self, given: dict[str, str]) -> None:
         kind = given.get("type", "text")
-        if tag == "input" and self.forms and (kind not in ("radio", "checkbox") or "checked" in given) and "name" in given:
-            self.forms[-1].fields.append((given["name"], given.get("value", "on" if kind == "checkbox" else "")))
+        if "name" not in given or (kind in ("radio", "checkbox") and "checked" not in given):
+            return
+        field = (given["name"], given.get("value", "on" if kind == "checkbox" else ""))
+        if "form" in given:
+            self._elsewhere.append((given["form"], field))
+        elif self.forms:
+            self.forms[-1].fields.append(field)
 
     def handle_endtag(self, tag: str) -> None:
         while tag in self._inside and self._inside.pop() != tag:
@@ -165,7 +179,9 @@ class Visitor:
     def publish(self, video: str, *, privacy: str = "unlisted") -> "Publication":
         """Publish the video at that address to the one account that is connected."""
         form = self.open(f"{video}publish/").form("Publish to")
-        page = self.send(form, privacy=privacy, category="22", made_for_kids="False")
+        account = next(name.removesuffix("sent") for name, _ in form.fields if name.endswith("-sent"))
+        chosen = {"privacy": privacy, "category": "22", "made_for_kids": "False"}
+        page = self.send(form, **{f"{account}{name}": value for name, value in chosen.items()})
         found = re.search(r'hx-get="(/publications/(\d+)/)panel"', page.html)
         assert found, page.words
         return Publication(visitor=self, path=found[1], video=video)

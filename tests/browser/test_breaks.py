@@ -109,4 +109,4 @@ def begin(page: Page, file: Path) -> None:
 
 def reaches(page: Page, percent: int) -> None:
     """Wait until so much of the file has left."""
-    page.wait_for_function("percent => document.querySelector('.upload progress').value >= percent", arg=percent)
+    page.wait_for_function("percent => document.querySelector('.upload progress')?.value >= percent", arg=percent)
