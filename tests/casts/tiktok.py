@@ -98,7 +98,7 @@ class TikTokCast(Cast):
     mutants = {"absence_without_settle_time": absence_without_settle_time}
     caught_by = {
         "no_fence": "cancel at",
-        "no_look": "zombie at 5",
+        "no_look": "zombie at 4",
         "done_before_the_effect": "death at",
         "blind_retry": "renewal at 3",
         "hold_forgets_the_unknown": "answer lost at exchange",
