@@ -98,7 +98,8 @@ def test_two_workers_that_start_at_once_make_one_claim(life: Life) -> None:
 
 def test_an_engine_that_sends_again_without_looking_is_caught(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     life.live()
-    sent = [number for number, kind in enumerate(life.boundaries, 1) if kind == "sent"]
+    # Of a death right after the last bytes the platform may not have got them; once it answered, it has.
+    sent = [number for number, kind in enumerate(life.boundaries, 1) if kind in ("sent", "answered")]
     mutants(type(life.cast))["no_look"](monkeypatch)
     with pytest.raises(AssertionError, match="2 posts"):
         live_each(life, [(number,) for number in reversed(sent)])
