@@ -10,7 +10,6 @@ from platforms.tiktok import processing
 from platforms.tiktok.calls import Calls
 from platforms.tiktok.links import post_url
 from platforms.tiktok.paces import NotYet
-from platforms.tiktok.plan import Plan
 from platforms.tiktok.progress import ADDRESS_LIFE, MARGIN, Saved
 from platforms.tiktok.states import Failed, Held, Over, State, Taken, Unknown, state_of
 from platforms.tiktok.task import Status, Task
@@ -47,7 +46,7 @@ class Look:
 
     def _state(self, saved: Saved, *, at_once: bool = False) -> State:
         task = self.calls.status(saved.publish_id, at_once=at_once)
-        return state_of(task, saved, Plan.of(self.upload.file.size), self.turns, now=self.asked.now)
+        return state_of(task, saved, saved.plan(self.upload.file.size), self.turns, now=self.asked.now)
 
     def _judged(self, saved: Saved, state: State) -> LookOutcome:
         match state:

@@ -67,13 +67,22 @@ class TikTokOAuth(PlatformOAuth):
         return _with_key(super().refresh_token_params(token, *args, **kwargs))
 
     def revoke(self, *, access_token: str, refresh_token: str) -> None:
-        """Give the leave back: TikTok wants the access token, and the client's own secret."""
+        """Give the leave back. TikTok wants an access token for that: where this one has ended, it is renewed first."""
+        try:
+            self._revoke(access_token)
+        except errors.Unauthorized:
+            self._revoke_renewed(refresh_token)
+
+    def _revoke_renewed(self, refresh_token: str) -> None:
+        try:
+            self._revoke(self.renew(refresh_token).access_token)
+        except errors.Unauthorized:
+            return  # it was taken back there already
+
+    def _revoke(self, access_token: str) -> None:
         key, secret = self.get_key_and_secret()
         sent = {"client_key": key, "client_secret": secret, "token": access_token}
-        try:
-            self.request(self.revoke_token_url(access_token, ""), method="POST", data=sent, stage="disconnect")
-        except errors.Unauthorized:
-            return
+        self.request(self.revoke_token_url(access_token, ""), method="POST", data=sent, stage="disconnect")
 
     def generate_code_challenge(self, code_verifier: str, challenge_method: str) -> str:
         """In hexadecimal digits, where the standard has base64."""

@@ -28,6 +28,11 @@ class Plan:
             return cls(size=size, piece=size, count=1)
         return cls(size=size, piece=PIECE_BYTES, count=size // PIECE_BYTES)
 
+    @classmethod
+    def announced(cls, size: int, piece: int) -> Self:
+        """The plan that TikTok was told of when an upload was opened, with pieces of so many bytes: maybe by an earlier release."""
+        return cls(size=size, piece=piece, count=max(size // piece, 1))
+
     def start_of_piece(self, offset: int) -> int:
         """Where the piece begins that holds the byte at `offset`."""
         return min(offset // self.piece, self.count - 1) * self.piece

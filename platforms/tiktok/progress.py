@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from platforms import errors
+from platforms.tiktok.plan import Plan
 
 VERSION = 1
 ADDRESS_LIFE = timedelta(hours=1)
@@ -27,7 +28,6 @@ class Saved:
     address: str = field(default="", repr=False)
     issued: str = ""
     piece: int = 0
-    draft: bool = False
     username: str = ""
     final: bool = False
     taken: bool = False
@@ -51,6 +51,10 @@ class Saved:
     def anew(self) -> Self:
         """What is known, without the task."""
         return replace(self, publish_id="", address="", issued="", piece=0, final=False, taken=False, polls=0)
+
+    def plan(self, size: int) -> Plan:
+        """How a file of `size` bytes is cut into pieces: as was announced, once it was."""
+        return Plan.announced(size, self.piece) if self.piece else Plan.of(size)
 
     def takes_bytes(self, now: datetime) -> bool:
         """Whether the address still takes a piece that is begun now."""

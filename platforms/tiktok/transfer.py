@@ -45,7 +45,6 @@ class Transfer:
         self._upload = upload
         self._turns = account.turns
         self._session = Session(line=self._line, upload=upload)
-        self._plan = Plan.of(upload.file.size)
         self._size = upload.file.size
         self._stumbles = 0
         self._decisions = 0
@@ -106,6 +105,10 @@ class Transfer:
         yield self._kept(self._saved.anew(), sent=0)
         raise error
 
+    @property
+    def _plan(self) -> Plan:
+        return self._saved.plan(self._size)
+
     # -- beginning --
 
     def _begun(self) -> Steps:
@@ -135,8 +138,7 @@ class Transfer:
             publish_id=publish_id,
             address=address,
             issued=issued,
-            piece=self._plan.piece,
-            draft=draft,
+            piece=Plan.of(self._size).piece,
             username=username,
             windows=saved.windows + 1,
         )

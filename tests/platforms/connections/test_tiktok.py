@@ -85,8 +85,11 @@ def test_a_cancelled_consent_changes_nothing(sandbox, browser, alice) -> None:
     assert not Connection.objects.exists()
 
 
-def test_leave_is_given_back_with_the_access_token(sandbox, browser, alice) -> None:
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_leave_is_given_back_even_where_the_access_token_has_ended(sandbox, browser, alice, has_ended) -> None:
     sandbox.agree(browser(alice))
+    if has_ended:
+        sandbox.stand_in.expire_access_tokens()
     connections.disconnect(Connection.objects.get(), by=alice)
     assert not sandbox.stand_in.world.store.rows("SELECT 1 FROM tiktok_tokens WHERE ended = 0")
 

@@ -70,6 +70,23 @@ def test_a_large_file_goes_in_pieces_and_goes_on_where_it_was(scene: Scene) -> N
 
 
 @pytest.mark.usefixtures("in_pieces")
+def test_an_upload_goes_on_in_the_pieces_that_were_announced_though_they_are_others_by_now(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(point: Checkpoint) -> None:
+        if point.sent == 48_000:
+            scene.stand_in.arm(Fault(kind=Kind.DROP, at="send", times=None))
+
+    with pytest.raises(errors.Transient):
+        scene.publish(upload_of(), at=break_off)
+    scene.stand_in.world.faults.heal()
+    monkeypatch.setattr(plan, "PIECE_BYTES", 20_000)
+    assert isinstance(scene.publish(upload_of(), scene.saved), Working)
+    assert [post.sha256 for post in scene.stand_in.posts()] == [upload_of().file.sha256]
+    assert scene.stand_in.violations() == []
+
+
+@pytest.mark.usefixtures("in_pieces")
 @pytest.mark.parametrize("switches", [{"keeps_parts": True}, {"tells_last_byte": True}, {"takes_last_piece_again": True}])
 @pytest.mark.parametrize("at", ["send", "final"])
 @pytest.mark.parametrize("kind", [Kind.CUT, Kind.LOSE])
