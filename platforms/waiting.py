@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.text import get_text_list
 
 from platforms.models import Connection
 
@@ -23,5 +24,4 @@ def in_words(name: str, titles: Sequence[str], *, again: bool) -> str:
         return words
     count = len(titles)
     named = [f"“{title}”" for title in titles[:MOST_NAMED]] + ([f"{count - MOST_NAMED} more"] if count > MOST_NAMED else [])
-    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    return f"{words} {count} publication{' goes' if count == 1 else 's go'} on within seconds: {listed}."
+    return f"{words} {count} publication{' goes' if count == 1 else 's go'} on within seconds: {get_text_list(named, 'and')}."
