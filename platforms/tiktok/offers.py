@@ -15,7 +15,7 @@ _IN_WORDS = dict(PRIVACIES)
 def offered(calls: Calls, account: Account) -> Offers:
     """Ask TikTok. That it lets the creator post nothing just now is said, and no error. Raises `errors.PlatformError`."""
     if POSTING not in account.scopes:
-        return Offers(said=("TikTok gave Retake leave for drafts alone. To post directly, reconnect and leave every box ticked.",))
+        return Offers()  # that it may send drafts alone is said beside the choice of the way
     try:
         creator = calls.creator()
     except (errors.QuotaExceeded, errors.Refused) as refusal:

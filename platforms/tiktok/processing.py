@@ -8,10 +8,7 @@ _FIRST_WAITS = (*([5] * 6), *([15] * 8), *([60] * 28))
 _LATER_WAIT = 600
 _DRAFT_WAITS = (*([60] * 10), *([600] * 12), *([3600] * 72))
 _LATER_DRAFT_WAIT = 6 * 3600
-IN_INBOX = (
-    "Your draft is in your TikTok inbox. Open the TikTok app, tap the notification there, write the caption and post it. "
-    "Retake sees it when you have posted it."
-)
+IN_INBOX = "Your draft is in your TikTok inbox. Open the TikTok app, tap the notification there, write the caption and post it."
 
 
 def wait_before(poll: int) -> timedelta:
