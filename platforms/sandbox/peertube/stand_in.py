@@ -21,7 +21,8 @@ from platforms.sandbox.peertube.tokens import Issued
 from platforms.sandbox.peertube.uploads import PATH, Uploads, is_last
 from platforms.sandbox.peertube.videos import Video
 from platforms.sandbox.peertube.world import World
-from platforms.sandbox.plumbing import Answer, Request, Response, Routes, View, comes_from_here, redirect, text_response
+from platforms.sandbox.plumbing import Answer, Request, Response, Routes, View, text_response
+from platforms.sandbox.reception import Reception
 from platforms.sandbox.settings import Clock, Sleep
 from platforms.sandbox.store import Store
 from platforms.sandbox.violations import Violation
@@ -47,7 +48,7 @@ class PeerTubeStandIn:
         access = Access(self.world)
         self._resources = Resources(self.world, access)
         self._calls = self._routes(SignIn(self.world), Uploads(self.world, access))
-        self._control = Control(
+        control = Control(
             self.world,
             state=self._state,
             act=lambda name, given: forms.act(self.world, name, given),
@@ -55,15 +56,11 @@ class PeerTubeStandIn:
             read_fault=Fault.of,
             reset=self.world.reset,
         )
-        self._pages: Routes[View] = Routes(
-            {
-                ("GET", "/"): self._overview,
-                ("POST", "/panel/*"): self._act,
-                ("GET", "/w/*"): self._watch,
-                ("GET", "/videos/watch/*"): self._watch,
-                ("GET", "/__admin/*"): self._control.show,
-                ("POST", "/__admin/*"): self._control.act,
-            }
+        self._reception = Reception(
+            show=lambda request, problem: overview.page(self.world, request, problem=problem),
+            press=lambda name, given: forms.act(self.world, name, given),
+            control=control,
+            own={("GET", "/w/*"): self._watch, ("GET", "/videos/watch/*"): self._watch},
         )
 
     def _routes(self, sign_in: SignIn, uploads: Uploads) -> Routes[Call]:
@@ -91,7 +88,8 @@ class PeerTubeStandIn:
         """Answer a call of the API, or show a page; whatever is armed strikes calls alone."""
         call = self._calls.find(request.method, request.path)
         if call is None:
-            return self._visited(request)
+            shown = self._reception.answer(request)
+            return shown or text_response(405 if self._calls.knows(request.path) else 404, "Not Found")
         if self.world.board.now.delay_seconds:
             self.world.sleep(self.world.board.now.delay_seconds)
         moments = moments_of(request, is_last=is_last(self.world, request))
@@ -118,26 +116,6 @@ class PeerTubeStandIn:
         return self._resources.captions(request) if "/captions/" in request.path else self._resources.delete(request)
 
     # -- visitors ----------------------------------------------------------------------------------------------------
-    def _visited(self, request: Request) -> Response:
-        view = self._pages.find(request.method, request.path)
-        if view is None:
-            known = self._pages.knows(request.path) or self._calls.knows(request.path)
-            return text_response(405 if known else 404, "Method Not Allowed" if known else "Not Found")
-        if request.method == "POST" and not comes_from_here(request):
-            return text_response(403, "Only the sandbox's own pages may do this.")
-        return view(request)
-
-    def _overview(self, request: Request) -> Response:
-        return pages.page_response(overview.page(self.world, request))
-
-    def _act(self, request: Request) -> Response:
-        given = {name: values[-1] for name, values in request.form().items()}
-        try:
-            forms.act(self.world, request.path.removeprefix("/panel/"), given)
-        except (LookupError, ValueError) as error:
-            return pages.page_response(overview.page(self.world, request, problem=str(error)), status=400)
-        return redirect(f"{request.base}/")
-
     def _watch(self, request: Request) -> Response:
         video = self.world.videos.standing(request.path.rsplit("/", 1)[-1])
         if video is None:

@@ -6,7 +6,8 @@ from typing import Any
 from platforms.sandbox import pages
 from platforms.sandbox.control import Control
 from platforms.sandbox.pictures import drawn
-from platforms.sandbox.plumbing import Request, Response, Routes, View, comes_from_here, redirect, text_response
+from platforms.sandbox.plumbing import Request, Response, text_response
+from platforms.sandbox.reception import Reception
 from platforms.sandbox.tiktok import consent, forms, overview
 from platforms.sandbox.tiktok.faults import Fault
 from platforms.sandbox.tiktok.oauth import Asked, OAuth, Unaskable, asked_for
@@ -16,7 +17,7 @@ AUTHORIZE = "/v2/auth/authorize/"
 
 
 class Visitors:
-    """Answers to everything that is no call of the API; no armed fault strikes here."""
+    """The pages of TikTok that people see; `answer` gives None where none of them lives."""
 
     def __init__(
         self,
@@ -36,38 +37,17 @@ class Visitors:
             read_fault=Fault.of,
             reset=world.reset,
         )
-        self._routes: Routes[View] = Routes(
-            {
-                ("GET", "/"): self._overview,
+        self.answer = Reception(
+            show=lambda request, problem: overview.page(world, request, problem=problem),
+            press=lambda name, given: forms.act(world, name, given),
+            control=control,
+            own={
                 ("GET", AUTHORIZE): self._ask,
                 ("POST", AUTHORIZE): self._decide,
                 ("GET", "/pictures/*"): self._picture,
                 ("GET", "/@*"): self._profile,
-                ("POST", "/panel/*"): self._act,
-                ("GET", "/__admin/*"): control.show,
-                ("POST", "/__admin/*"): control.act,
-            }
-        )
-
-    def answer(self, request: Request) -> Response | None:
-        """None when nothing of all this lives at the path."""
-        view = self._routes.find(request.method, request.path)
-        if view is None:
-            return text_response(405, "Method Not Allowed") if self._routes.knows(request.path) else None
-        if request.method == "POST" and not comes_from_here(request):
-            return text_response(403, "Only the sandbox's own pages may do this.")
-        return view(request)
-
-    def _overview(self, request: Request) -> Response:
-        return pages.page_response(overview.page(self._world, request))
-
-    def _act(self, request: Request) -> Response:
-        """Do what a form of the panel asks for, and show the page again."""
-        try:
-            forms.act(self._world, request.path.removeprefix("/panel/"), {name: values[-1] for name, values in request.form().items()})
-        except (LookupError, ValueError) as error:
-            return pages.page_response(overview.page(self._world, request, problem=str(error)), status=400)
-        return redirect(f"{request.base}/")
+            },
+        ).answer
 
     def _ask(self, request: Request) -> Response:
         try:

@@ -1,52 +1,31 @@
 """What people see of the stand-in: the consent page, the page of what was posted with its panel, pictures, and the JSON control plane."""
 
 from platforms.sandbox import pages
-from platforms.sandbox.plumbing import Request, Response, Routes, View, comes_from_here, redirect, text_response
+from platforms.sandbox.plumbing import Request, Response, text_response
+from platforms.sandbox.reception import Reception
 from platforms.sandbox.youtube import channels, consent, control, overview, panel, watch
 from platforms.sandbox.youtube.oauth import Asked, OAuth, Unaskable, asked_for
 from platforms.sandbox.youtube.world import World
 
 
 class Visitors:
-    """Answers to everything that is no call of the API; no armed fault strikes here."""
+    """The pages of Google and of YouTube that people see; `answer` gives None where none of them lives."""
 
     def __init__(self, world: World, oauth: OAuth) -> None:
         self._world = world
         self._oauth = oauth
-        self._control = control.control_of(world)
-        self._routes: Routes[View] = Routes(
-            {
-                ("GET", "/"): self._overview,
+        self.answer = Reception(
+            show=lambda request, problem: overview.page(world, request, problem=problem),
+            press=lambda name, given: panel.act(world, name, given),
+            control=control.control_of(world),
+            own={
                 ("GET", "/o/oauth2/v2/auth"): self._ask,
                 ("POST", "/o/oauth2/v2/auth"): self._decide,
                 ("GET", "/watch"): self._watch,
                 ("GET", "/pictures/*"): self._picture,
                 ("GET", "/thumbnails/*"): self._thumbnail,
-                ("POST", "/panel/*"): self._act,
-                ("GET", "/__admin/*"): self._control.show,
-                ("POST", "/__admin/*"): self._control.act,
-            }
-        )
-
-    def answer(self, request: Request) -> Response | None:
-        """None when nothing of all this lives at the path."""
-        view = self._routes.find(request.method, request.path)
-        if view is None:
-            return text_response(405, "Method Not Allowed") if self._routes.knows(request.path) else None
-        if request.method == "POST" and not comes_from_here(request):
-            return text_response(403, "Only the sandbox's own pages may do this.")
-        return view(request)
-
-    def _overview(self, request: Request) -> Response:
-        return pages.page_response(overview.page(self._world, request))
-
-    def _act(self, request: Request) -> Response:
-        """Do what a form of the panel asks for, and show the page again."""
-        try:
-            panel.act(self._world, request.path.removeprefix("/panel/"), {name: values[-1] for name, values in request.form().items()})
-        except (LookupError, ValueError) as error:
-            return pages.page_response(overview.page(self._world, request, problem=str(error)), status=400)
-        return redirect(f"{request.base}/")
+            },
+        ).answer
 
     def _ask(self, request: Request) -> Response:
         try:
