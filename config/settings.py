@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.browsers import policy
+from config.consent import consent_pages
 from config.environment import Environment
 from config.logs import logging_at
 from config.origins import bucket_origins
@@ -148,28 +149,7 @@ SOCIAL_AUTH_PIPELINE = (
     "platforms.connections.settle_connection",
 )
 TELLS_WHAT_GOES_ON = "publisher.reconnected.titles_of"
-SOCIAL_AUTH_YOUTUBE_KEY = GOOGLE_CLIENT_ID
-SOCIAL_AUTH_YOUTUBE_SECRET = GOOGLE_CLIENT_SECRET
-SOCIAL_AUTH_YOUTUBE_AUTHORIZATION_URL = f"{GOOGLE_AUTH_URL}/o/oauth2/v2/auth"
-SOCIAL_AUTH_YOUTUBE_ACCESS_TOKEN_URL = f"{GOOGLE_TOKEN_URL}/token"
-SOCIAL_AUTH_YOUTUBE_REVOKE_TOKEN_URL = f"{GOOGLE_TOKEN_URL}/revoke"
-SOCIAL_AUTH_YOUTUBE_AUTH_EXTRA_ARGUMENTS = {"access_type": "offline", "prompt": "consent select_account"}
-SOCIAL_AUTH_TIKTOK_KEY = TIKTOK_CLIENT_KEY
-SOCIAL_AUTH_TIKTOK_SECRET = TIKTOK_CLIENT_SECRET
-SOCIAL_AUTH_TIKTOK_AUTHORIZATION_URL = f"{TIKTOK_AUTH_URL}/v2/auth/authorize/"
-SOCIAL_AUTH_TIKTOK_ACCESS_TOKEN_URL = f"{TIKTOK_API_URL}/v2/oauth/token/"
-SOCIAL_AUTH_TIKTOK_REVOKE_TOKEN_URL = f"{TIKTOK_API_URL}/v2/oauth/revoke/"
-# An app that TikTok knows as one on somebody's own machine has to send it, and one with a web address must not.
-SOCIAL_AUTH_TIKTOK_USE_PKCE = _site.hostname in ("localhost", "127.0.0.1")
-
-SOCIAL_AUTH_INSTAGRAM_KEY = INSTAGRAM_APP_ID
-SOCIAL_AUTH_INSTAGRAM_SECRET = INSTAGRAM_APP_SECRET
-SOCIAL_AUTH_INSTAGRAM_AUTHORIZATION_URL = f"{INSTAGRAM_AUTH_URL}/oauth/authorize"
-SOCIAL_AUTH_INSTAGRAM_ACCESS_TOKEN_URL = f"{INSTAGRAM_API_URL}/oauth/access_token"
-SOCIAL_AUTH_INSTAGRAM_FACEBOOK_KEY = FACEBOOK_APP_ID
-SOCIAL_AUTH_INSTAGRAM_FACEBOOK_SECRET = FACEBOOK_APP_SECRET
-SOCIAL_AUTH_INSTAGRAM_FACEBOOK_AUTHORIZATION_URL = f"{FACEBOOK_AUTH_URL}/{INSTAGRAM_GRAPH_VERSION}/dialog/oauth"
-SOCIAL_AUTH_INSTAGRAM_FACEBOOK_ACCESS_TOKEN_URL = f"{FACEBOOK_GRAPH_URL}/{INSTAGRAM_GRAPH_VERSION}/oauth/access_token"
+vars().update(consent_pages(vars(), on_own_machine=_site.hostname in ("localhost", "127.0.0.1")))
 
 # -- The house -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

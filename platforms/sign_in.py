@@ -82,12 +82,13 @@ def sign_in(request: UsersRequest, slug: str) -> HttpResponse:
 @logged_in
 def choose(request: UsersRequest, slug: str) -> HttpResponse:
     """Which of the accounts is to be connected."""
-    if slug not in registry.slugs():
+    entry = registry.ENTRIES.get(slug)
+    if entry is None or not (entry.sign_in or entry.logins):
         raise Http404
     found = _pending(request, slug)
     if found is None:
         messages.warning(request, STALE)
-        return redirect("sign_in", slug) if registry.ENTRIES[slug].sign_in else redirect("connections")
+        return redirect("sign_in", slug) if entry.sign_in else redirect("connections")
     if "give_up" in request.POST:
         _give_up(request, slug)
         messages.info(request, "Nothing was connected, and the leave was given back.")

@@ -1,6 +1,6 @@
 """The addresses under which a platform fetches what it is to post: signed, of one publication alone, running out after a day.
 
-Instagram's own login takes no bytes: it asks for an address and comes for the file. Whoever has the address may read the file, as
+Some platforms take no bytes: they ask for an address and come for the file. Whoever has the address may read the file, as
 whoever has an upload address may write to it; so it is kept sealed, and shown to nobody.
 """
 

@@ -1,16 +1,14 @@
 """What both logins share of talking to Meta's Graph API: reading with a token in a header, and refusals in its own envelope."""
 
 from collections.abc import Mapping
-from http.client import HTTPMessage
 from typing import Any
 from urllib.parse import urlencode
 
 from social_core.exceptions import ErrorStage
 
 from platforms import errors
-from platforms.exchange import Answer
 from platforms.http import redact
-from platforms.instagram.refusals import error_of, is_refusal
+from platforms.instagram.refusals import error_in, error_of, is_refusal
 from platforms.oauth import SETUP_IS_WRONG, PlatformOAuth
 from platforms.pace import FreeTurns
 
@@ -53,8 +51,7 @@ def _of_envelope(envelope: Mapping[str, Any], response: Any, stage: ErrorStage) 
         return _code_refused(detail)
     if code in (100, 190, 102) and stage == "refresh":
         return _ended(detail)
-    answer = Answer(status=response.status_code, reason="", headers=HTTPMessage(), body=response.content or b"")
-    return error_of(answer, FreeTurns())
+    return error_in(envelope, response.status_code, FreeTurns())
 
 
 def _code_refused(detail: str) -> errors.PlatformError:

@@ -1,6 +1,7 @@
 """What an answer of Instagram that is no success means: the error of ours that it becomes."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -34,26 +35,20 @@ class NotShown(errors.Transient):
 
 def row_of(answer: Answer) -> Row:
     """The row by subcode, then by code, then by what is said to pass, then by the status; never by a word of the message."""
-    error = _error(answer)
-    code, subcode = _whole(error.get("code")), _whole(error.get("error_subcode"))
-    found = _row(code, subcode)
-    if error.get("is_transient") is True and (found is None or found.kind is Kind.REFUSED):
-        return DOWN
-    return found or _row_by_status(answer.status)
+    return _row_of(_error(answer), answer.status)
 
 
 def error_of(answer: Answer, turns: Turns, *, nothing_exists: bool = False) -> errors.PlatformError:
     """Choose our error. `turns` are the account's: they tell when its day is over."""
     error = _error(answer)
-    words = " · ".join(str(error[name]) for name in ("message", "error_user_msg") if error.get(name))
-    numbers = "/".join(str(error[name]) for name in ("code", "error_subcode") if error.get(name) is not None)
-    told: dict[str, Any] = {
-        "detail": redact(" ".join(part for part in (numbers, words) if part) or answer.body[:2000].decode(errors="replace")),
-        "request_id": redact(str(error.get("fbtrace_id") or ""), longest=100),
-        "http_status": answer.status,
-        "nothing_exists": nothing_exists,
-    }
-    return made(row_of(answer), turns, regained_in=usage_in(answer).regained_in or None, **told)
+    told = _told(error, answer.status) | {"nothing_exists": nothing_exists}
+    told["detail"] = told["detail"] or redact(answer.body[:2000].decode(errors="replace"))
+    return made(_row_of(error, answer.status), turns, regained_in=usage_in(answer).regained_in or None, **told)
+
+
+def error_in(envelope: Mapping[str, Any], status: int, turns: Turns) -> errors.PlatformError:
+    """Choose our error by the envelope alone, where no answer of our own door is at hand."""
+    return made(_row_of(envelope, status), turns, **_told(envelope, status))
 
 
 def error_named(code: str, turns: Turns) -> errors.PlatformError:
@@ -84,6 +79,23 @@ def made(row: Row, turns: Turns, *, regained_in: timedelta | None = None, **told
             return errors.QuotaExceeded(row.code, row.message, scope=account, resets_at=lambda now: next_post_at(turns, now), **told)
         case Kind.TRANSIENT:
             return errors.Transient(row.code, row.message, max_failures=row.tries, **told)
+
+
+def _told(error: Mapping[str, Any], status: int) -> dict[str, Any]:
+    words = " · ".join(str(error[name]) for name in ("message", "error_user_msg") if error.get(name))
+    numbers = "/".join(str(error[name]) for name in ("code", "error_subcode") if error.get(name) is not None)
+    return {
+        "detail": redact(" ".join(part for part in (numbers, words) if part)),
+        "request_id": redact(str(error.get("fbtrace_id") or ""), longest=100),
+        "http_status": status,
+    }
+
+
+def _row_of(error: Mapping[str, Any], status: int) -> Row:
+    found = _row(_whole(error.get("code")), _whole(error.get("error_subcode")))
+    if error.get("is_transient") is True and (found is None or found.kind is Kind.REFUSED):
+        return DOWN
+    return found or _row_by_status(status)
 
 
 def _row(code: int | None, subcode: int | None) -> Row | None:

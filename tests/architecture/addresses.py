@@ -14,6 +14,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from platforms import clock
 from platforms.models import Connection, Hold
+from publisher import fetched
 from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication
 from publisher.wakeups import wake
 from retries.models import SweepRun
@@ -90,11 +91,17 @@ class House:
         route = re.sub(r"\^\(\?P<app_label>[\w|]+\)/\$", "publisher/", address.route)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(self._value(route, match[1])), route)
 
+    def _ticket(self, route: str) -> str:
+        if route.startswith("m/"):
+            return fetched.address(self.publication, fetched.What.VIDEO).rsplit("/", 1)[1].removesuffix(".mp4")
+        return self.watch_ticket if "/watch/" in route else self.ticket
+
     def _value(self, route: str, name: str) -> object:
         fixed = {
             "slug": "youtube",
             "language": "de",
-            "ticket": self.watch_ticket if "/watch/" in route else self.ticket,
+            "ticket": self._ticket(route),
+            "ending": "mp4",
             "number": 1 if "/parts/" in route else self.browser.number,
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }
