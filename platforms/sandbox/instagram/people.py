@@ -139,7 +139,7 @@ class People:
     def _page(self, call: Call, page: Page, token: Token) -> dict[str, Any]:
         can_see = "instagram_basic" in token.leave.scopes and page.ig_id is not None
         account = self._world.accounts.get(page.ig_id) if can_see and page.ig_id else None
-        facts = {
+        facts: dict[str, Any] = {
             "id": page.page_id,
             "name": page.name,
             "access_token": self._token_of(page, token),

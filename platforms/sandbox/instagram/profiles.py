@@ -26,7 +26,7 @@ def profile(account: Account, world: World, root: str) -> str:
     listed = f'<div class="cards reels">{cards}</div>' if reels else '<p class="empty">No reel was posted yet.</p>'
     head = (
         f'<div class="profile"><img src="{escape(root)}/pictures/{escape(account.username)}.svg" alt="" width="88" height="88">'
-        f"<div><h1>{escape(account.username)}</h1><p>{escape(account.name)}</p><p class='quiet'>{count}</p></div></div>"
+        f'<div><h1>{escape(account.username)}</h1><p>{escape(account.name)}</p><p class="quiet">{count}</p></div></div>'
     )
     return pages.shell(f"{account.name} (@{account.username})", _back(root), head, listed)
 

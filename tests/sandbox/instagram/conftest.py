@@ -68,7 +68,7 @@ class Caller:
     root: str = FACEBOOK
 
     def send(self, method: str, path: str, body: bytes = b"", query: str = "", **headers: str) -> Answer:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {name if name.startswith("file_") else name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"Content-Length": str(len(body)), **named}
         return self.stand_in.answer(Request(method=method, path=path, query=query, headers=sent, body=io.BytesIO(body), base=BASE))
 
@@ -105,7 +105,8 @@ class Caller:
         return self.send("POST", path, content[offset:], **{**named, **headers})
 
     def status(self, container: str) -> dict[str, Any]:
-        answer: dict[str, Any] = self.get(container, fields="id,status_code,status,video_status").json()
+        of_bytes = ",video_status" if self.root == FACEBOOK else ""
+        answer: dict[str, Any] = self.get(container, fields=f"id,status_code,status{of_bytes}").json()
         return answer
 
     def ready(self, **fields: str) -> str:

@@ -2,9 +2,7 @@
 
 import hashlib
 
-import pytest
-
-from tests.sandbox.instagram.conftest import Caller, error
+from tests.sandbox.instagram.conftest import Caller
 
 SHA256 = hashlib.sha256(b"v" * 1000).hexdigest()
 
