@@ -100,7 +100,7 @@ class Calls:
         return self._answered(self._send("POST", path, body=urlencode(parameters).encode()))
 
     def _read(self, path: str, query: Mapping[str, str]) -> Json:
-        """Read; what the account's own token cannot, that of its person may. Raises `NotShown` too."""
+        """Read; what is not shown to the account's own token may be to its person's. Raises `NotShown` too."""
         address = f"{path}?{urlencode(query)}"
         try:
             return self._read_by_either(address)
@@ -113,8 +113,8 @@ class Calls:
         try:
             return self._answered(self._send("GET", address, quick_tries=True))
         except errors.Unauthorized as refusal:
-            if not self._keys.persons:
-                raise
+            if not self._keys.persons or refusal.code != GONE.code:
+                raise  # a token that has ended is to be renewed, and not to be passed over
             return self._answered(self._send("GET", address, quick_tries=True, token=self._keys.persons), instead_of=refusal)
 
     def _send(self, method: str, path: str, *, body: bytes = b"", quick_tries: bool = False, token: str = "") -> Answer:

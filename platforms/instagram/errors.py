@@ -71,13 +71,13 @@ TABLE: tuple[Row, ...] = (
     Row(named=9004, subcode=2207052, kind=Kind.TRANSIENT, code="not_fetched", tries=3,
         message="Instagram could not reach the address under which Retake offers it the video.",
         fix="Whoever runs Retake has to see to it that its address can be reached from the internet, without a log-in before it."),
-    Row(named=-1, subcode=2207076, kind=Kind.TRANSIENT, code="processing_failed", tries=1, source=SEEN,
+    Row(named=-1, subcode=2207076, kind=Kind.TRANSIENT, code="processing_failed", tries=2, source=SEEN,
         message="Instagram could not work with the video.", fix=_EXPORT),
     Row(named=-1, subcode=2207077, kind=Kind.TRANSIENT, code="upload_failed", tries=3, source=SEEN,
         message="Instagram could not take in the video, and does not say why."),
     Row(named=-1, subcode=2207081, kind=Kind.REFUSED, code="trial_refused", source=SEEN,
         message="This account cannot post trial Reels.", fix="Publish it as an ordinary Reel."),
-    Row(named=-1, subcode=2207082, kind=Kind.TRANSIENT, code="processing_failed", tries=1, source=SEEN,
+    Row(named=-1, subcode=2207082, kind=Kind.TRANSIENT, code="processing_failed", tries=2, source=SEEN,
         message="Instagram could not work with the video.", fix="Give the video a sound track, even a silent one, and publish that."),
     Row(named=-1, subcode=2207085, kind=Kind.TRANSIENT, code="processing_failed", tries=2, source=SEEN,
         message="Instagram could not work with the video.", fix=_EXPORT),
@@ -153,7 +153,7 @@ ACCESS = Row(named=0, http=401, kind=Kind.UNAUTHORIZED, code="access_refused", s
     message="Instagram no longer accepts Retake’s access to this account.", fix=_RECONNECT)
 UNKNOWN = Row(named=0, kind=Kind.REFUSED, code="refused", message="Instagram refused this, for a reason that Retake does not know.",
     fix="Instagram’s own words are below. Once the cause is mended, press Retry.", source=SEEN)
-FAILED = Row(named=0, kind=Kind.TRANSIENT, code="failed_there", tries=1, source=SEEN,
+FAILED = Row(named=0, kind=Kind.TRANSIENT, code="failed_there", tries=2, source=SEEN,
     message="Instagram could not prepare the video, for a reason that Retake does not know. Nothing was posted.",
     fix="Instagram’s own words are below. Once the cause is mended, press Retry.")
 # fmt: on

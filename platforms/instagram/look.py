@@ -80,7 +80,9 @@ class Look:
         """It said no outright: the same container may be posted again, once the refusal had its time."""
         if self._elapsed(saved) < SETTLE_AFTER_REFUSAL or self._is_unexplained(saved):
             return self._unclear("Instagram refused to post it. Retake makes sure of that before it tries again.")
-        return NotThere(progress=saved.as_json(), error=error_named(saved.refused, self.turns))
+        error = error_named(saved.refused, self.turns)
+        # A refused token is no reason to wait any more: this look was let in.
+        return NotThere(progress=saved.as_json(), error=None if isinstance(error, errors.Unauthorized) else error)
 
     def _lost(self, saved: Saved, state: State) -> LookOutcome:
         """Nobody knows what became of the call; that the container is ready all the same proves little."""

@@ -95,7 +95,7 @@ def _row_of(error: Mapping[str, Any], status: int) -> Row:
     found = _row(_whole(error.get("code")), _whole(error.get("error_subcode")))
     if error.get("is_transient") is True and (found is None or found.kind is Kind.REFUSED):
         return DOWN
-    return found or _row_by_status(status)
+    return found or (UNKNOWN if error and status < 500 else _row_by_status(status))
 
 
 def _row(code: int | None, subcode: int | None) -> Row | None:
@@ -110,6 +110,7 @@ def _of_permissions(code: int | None) -> Row | None:
 
 
 def _row_by_status(status: int) -> Row:
+    """Without an envelope it is no answer of the API's own, but of something before it."""
     match status:
         case 401:
             return ACCESS
@@ -117,9 +118,7 @@ def _row_by_status(status: int) -> Row:
             return PACE
         case _ if status >= 500:
             return DOWN
-        case _ if status < 400:
-            return ODD
-    return UNKNOWN
+    return ODD
 
 
 def _error(answer: Answer) -> dict[str, Any]:
