@@ -14,7 +14,7 @@ from platforms.contract import Checkpoint, Later, Published, PublishOutcome, Pub
 from platforms.http import Answer, Door, Line, pause, rest
 from platforms.instagram import matching, processing, sending, words
 from platforms.instagram.calls import Calls, unreadable
-from platforms.instagram.container import FIELDS, FIELDS_OF_BYTES, Dead, Lacking, Live, Preparing, Ready, State, Unreadable, state_of
+from platforms.instagram.container import FIELDS, FIELDS_OF_BYTES, Dead, Lacking, Live, Ready, State, Unreadable, state_of
 from platforms.instagram.errors import OVER
 from platforms.instagram.live import outcome_of
 from platforms.instagram.login import Login
@@ -149,7 +149,7 @@ class Transfer:
                 failure = self._failure_of_sending(line, found.offset)
                 if failure is None:
                     yield self._kept(self.saved)
-                    return Preparing()
+                    return self._seen()
                 seen = self._seen()
                 if not isinstance(seen, Lacking):
                     return seen

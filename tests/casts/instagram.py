@@ -24,8 +24,11 @@ from platforms.sandbox.store import Store
 from tests.casts.cast import Cast, Grant, Moment, Post, Reason, Refusal, Trouble, Wish
 
 USER = "atelier.nord"
-HOSTILE = {"second_publish": "second_media"}
-"""Whether Meta posts a container twice is not known: here it does, so that nothing but our own care keeps a post single."""
+HOSTILE = {"second_publish": "second_media", "processing_seconds": 0.0}
+"""Whether Meta posts a container twice is not known: here it does, so that nothing but our own care keeps a post single.
+
+And it prepares a video at once, so that one run leads from the first byte to the post, and can be stopped at every place of it.
+"""
 KINDS: dict[Kind, type[errors.PlatformError]] = {
     Kind.REFUSED: errors.Refused,
     Kind.UNAUTHORIZED: errors.Unauthorized,
