@@ -75,7 +75,7 @@ def test_every_documented_error_can_be_chosen(caller: Caller) -> None:
 def test_the_buttons_do_what_they_say(caller: Caller) -> None:
     container = caller.ready()
     press(caller, "after-all", {"reason": "2207051", "times": "1"})
-    assert "Publishing a container: it spoils the answer, 1 more" in page(caller)
+    assert "Publishing a container: it does what it is asked, and answers 2207051, 1 more" in page(caller)
     assert error(caller.publish(container)) == "4/2207051"
     press(caller, "account/17841400000000001", {"restricted": "on"})
     assert error(caller.create(caption="Another")) == "25/2207050"
