@@ -19,18 +19,18 @@ def misbehave(
     answered: Callable[[Struck | None], Answer],
     refusal: Callable[[Struck], Response],
     *,
-    is_sending: bool | None = None,
+    is_sending: bool = False,
 ) -> tuple[Answer, Struck | None]:
     """Answer as the armed fault wants it, if one strikes at these moments; give the answer and the fault.
 
     `answered` is told of a CUT, since only whoever reads the body can cut it; `refusal` makes the error that a fault names.
-    `is_sending` says whether the request carries bytes of a video; as far as it is not said, every PUT does.
+    `is_sending` says that the body is a video's although the method is not PUT.
     """
     fault = world.faults.take(moments)
+    if fault is not None and fault.kind is Kind.CUT and is_sending:
+        return answered(fault), fault
     if fault is None:
         return answered(None), None
-    if fault.kind is Kind.CUT and (request.method == "PUT" if is_sending is None else is_sending):
-        return answered(fault), fault
     return _struck(fault, request, answered, refusal), fault
 
 
@@ -42,6 +42,8 @@ def _struck(fault: Struck, request: Request, answered: Callable[[Struck | None],
             if not fault.early:
                 drain(request.body)
             return in_form(_with_wait(refusal(fault), fault), fault.form)
+        case Kind.CUT if request.method == "PUT":
+            return answered(fault)
         case Kind.CUT:
             return Dropped(why="the connection was cut in the body")
         case Kind.LOSE | Kind.SPOIL:

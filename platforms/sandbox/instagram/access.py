@@ -32,6 +32,13 @@ class Call:
     def field(self, name: str) -> str:
         return self.fields.get(name, "")
 
+    def whole(self, name: str, usual: int) -> int:
+        """A number. Raises Refused for what is none."""
+        text = self.field(name) or str(usual)
+        if not text.isdecimal() or not int(text):
+            raise refused("100", words=f"(#100) Param {name} must be a positive integer")
+        return int(text)
+
     @property
     def sent_token(self) -> str:
         scheme, _, token = self.request.header("Authorization").partition(" ")

@@ -71,7 +71,7 @@ class Conduct:
             note("I14", "a publish, and the quota was not read before", call.request)
         if container is None:
             return
-        if container.published_at is not None:
+        if container.status_code(self._world.now()) == "PUBLISHED":
             note("I1", "media_publish of a container that is published", call.request)
         elif container.publish_calls and not container.asked_since:
             note("I11", "media_publish once more, and nothing was read since", call.request)

@@ -193,7 +193,7 @@ def _outcome(container: Container, inspection: Inspection, switches: Switches) -
         return switches.outcome
     if inspection.problem:
         return "2207026"
-    is_outside = inspection.duration_ms is not None and int(container.params.get("thumb_offset", "0")) >= inspection.duration_ms
+    is_outside = inspection.duration_ms is not None and int(container.params.get("thumb_offset") or "0") >= inspection.duration_ms
     return "2207057" if is_outside else switches.outcome
 
 

@@ -21,11 +21,12 @@ MOST_REDIRECTS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Fetched:
-    """An answer; `pieces` gives its body as it comes."""
+    """An answer; `pieces` gives its body as it comes, `close` lets go of what was not read."""
 
     status: int
     headers: Mapping[str, str]
     pieces: Iterator[bytes]
+    close: Callable[[], None] = lambda: None
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
@@ -60,40 +61,48 @@ def over_the_network(method: str, address: str, headers: Mapping[str, str]) -> F
         answer: Any = _OPENER.open(request, timeout=TIMEOUT_SECONDS)
     except urllib.error.HTTPError as error:
         answer = error
-    return Fetched(status=answer.status, headers=dict(answer.headers.items()), pieces=_pieces(answer))
+    return Fetched(status=answer.status, headers=dict(answer.headers.items()), pieces=_pieces(answer), close=answer.close)
 
 
 def _pieces(answer: Any) -> Iterator[bytes]:
-    with answer:
-        while piece := answer.read(WINDOW_BYTES):
-            yield piece
+    while piece := answer.read(WINDOW_BYTES):
+        yield piece
 
 
 def pull(fetch: Fetch, address: str, switches: Switches) -> Inspection:
     """The whole file, as far as its bytes may be known. Raises Unfetchable."""
     try:
         if switches.fetch_asks_head:
-            _asked(fetch, "HEAD", address, {}, switches)
+            _asked(fetch, "HEAD", address, {}, switches).close()
         return _pulled(fetch, address, switches)
     except (OSError, HTTPException, ValueError) as error:
         raise Unfetchable("2207052", f"nothing answers there: {error}") from error
 
 
 def _pulled(fetch: Fetch, address: str, switches: Switches) -> Inspection:
-    inspection = Inspection()
-    while True:
+    inspection, total = Inspection(), 1
+    while inspection.size < min(total, switches.most_bytes + 1):
         wanted = {"Range": f"bytes={inspection.size}-{inspection.size + RANGE_BYTES - 1}"} if switches.fetch_by_ranges else {}
         answer = _asked(fetch, "GET", address, wanted, switches)
-        total, length = _lengths(answer, inspection.size)
-        before = inspection.size
-        for piece in answer.pieces:
-            inspection.update(piece)
-            if inspection.size > switches.most_bytes:
-                return inspection
-        if not length or inspection.size - before != length:
-            raise Unfetchable("2207077", f"{length} bytes were announced and {inspection.size - before} came")
-        if inspection.size >= total:
-            return inspection
+        try:
+            total = _taken_in(answer, inspection, most=switches.most_bytes)
+        finally:
+            answer.close()
+    return inspection
+
+
+def _taken_in(answer: Fetched, inspection: Inspection, *, most: int) -> int:
+    """Look at the bytes of one answer, until there are more than `most`; give how long the whole file is."""
+    total, length = _lengths(answer, inspection.size)
+    before = inspection.size
+    for piece in answer.pieces:
+        inspection.update(piece)
+        if inspection.size > most:
+            return total
+    came = inspection.size - before
+    if not length or came != length:
+        raise Unfetchable("2207077", f"{length} bytes were announced and {came} came")
+    return total
 
 
 def _asked(fetch: Fetch, method: str, address: str, headers: Mapping[str, str], switches: Switches) -> Fetched:
@@ -102,13 +111,16 @@ def _asked(fetch: Fetch, method: str, address: str, headers: Mapping[str, str], 
     for _ in range(MOST_REDIRECTS if switches.fetch_follows_redirects else 0):
         if answer.status not in (301, 302, 303, 307, 308):
             break
+        answer.close()
         address = urljoin(address, answer.header("Location"))
         answer = fetch(method, address, {"User-Agent": AGENT, "Accept": "*/*", **headers})
+    is_video = not answer.header("Content-Type").startswith(("text/", "application/json"))
+    if answer.status in (200, 206) and is_video:
+        return answer
+    answer.close()
     if answer.status not in (200, 206):
         raise Unfetchable("2207052", f"{method} was answered with {answer.status}")
-    if answer.header("Content-Type").startswith(("text/", "application/json")):
-        raise Unfetchable("2207052", f"it is no video but {answer.header('Content-Type')}")
-    return answer
+    raise Unfetchable("2207052", f"it is no video but {answer.header('Content-Type')}")
 
 
 def _lengths(answer: Fetched, begun: int) -> tuple[int, int]:

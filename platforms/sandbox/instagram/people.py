@@ -62,7 +62,7 @@ class People:
         after = call.field("after")
         if after:
             found = [page for page in found if page.page_id > after]
-        limit = min(int(call.field("limit") or USUAL_LIMIT), self._world.board.now.pages_an_answer or USUAL_LIMIT * 4)
+        limit = min(call.whole("limit", USUAL_LIMIT), self._world.board.now.pages_an_answer or USUAL_LIMIT * 4)
         answer: dict[str, Any] = {"data": [self._page(call, page, token) for page in found[:limit]]}
         if found:
             answer["paging"] = {"cursors": {"before": found[0].page_id, "after": found[:limit][-1].page_id}}
@@ -87,6 +87,8 @@ class People:
         app_id, _, secret = call.sent_token.partition("|")
         if not secret:
             self._access.token(call)
+        elif call.request.argument("access_token"):
+            self._world.violations.note("I5", "the app's secret in an address, where a header would do", call.request)
         found = self._world.tokens.find(call.field("input_token"))
         if found is None or found.kind is Kind.INSTAGRAM:
             return json_response(

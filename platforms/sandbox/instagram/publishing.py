@@ -36,6 +36,8 @@ class Publishing:
             if account.restricted:
                 raise refused("2207050")
             media = self._again(container) if container.published_at is not None else self._first(container, account, call)
+        if self._world.board.now.publish_seconds:
+            self._world.sleep(self._world.board.now.publish_seconds)
         return json_response(200, {"id": media.id})
 
     def _first(self, container: Container, account: Account, call: Call) -> Media:

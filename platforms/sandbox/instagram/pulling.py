@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from platforms.sandbox.instagram.answers import refused
 from platforms.sandbox.instagram.containers import PULL, Container
-from platforms.sandbox.instagram.fetching import Fetch, Unfetchable, over_the_network, pull
+from platforms.sandbox.instagram.fetching import AGENT, Fetch, Unfetchable, over_the_network, pull
 from platforms.sandbox.instagram.world import World
 
 MOST_OF_COVER = 8 * 1024 * 1024
@@ -47,8 +47,9 @@ class Pulling:
     def check_cover(self, address: str) -> None:
         """Raises Refused for what is no cover."""
         try:
-            answer = self._fetch("GET", address, {})
+            answer = self._fetch("GET", address, {"User-Agent": AGENT})
             content = b"".join(answer.pieces) if answer.status == 200 else b""
+            answer.close()
         except (OSError, ValueError):
             content = b""
         if not content:

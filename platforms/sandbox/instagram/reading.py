@@ -86,7 +86,7 @@ class Reading:
         if self._world.board.now.read_outage == "lists_too":
             raise unfound(call.node)
         account = self._access.account(call, token, call.node)
-        limit = min(_whole(call, "limit", USUAL_LIMIT), MOST_LIMIT)
+        limit = min(call.whole("limit", USUAL_LIMIT), MOST_LIMIT)
         found = self._world.reels.listed(account.ig_id)
         after = call.field("after")
         if after:
@@ -147,13 +147,6 @@ def _video_status(container: Container, status: str) -> dict[str, Any]:
         "uploading_phase": {"status": "complete" if is_here else "in_progress", "bytes_transferred": container.received},
         "processing_phase": {"status": "complete" if done else "in_progress" if is_here else "not_started"},
     }
-
-
-def _whole(call: Call, name: str, usual: int) -> int:
-    text = call.field(name) or str(usual)
-    if not text.isdecimal() or not int(text):
-        raise refused("100", words=f"(#100) Param {name} must be a positive integer")
-    return int(text)
 
 
 def _next(call: Call, token: Token, *, limit: int, after: str) -> str:

@@ -16,7 +16,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "most_bytes",
         "status_is_code_alone",
     ),
-    "publishing": ("second_publish", "effect_delay_seconds", "expired_publish"),
+    "publishing": ("second_publish", "effect_delay_seconds", "publish_seconds", "expired_publish"),
     "quota": ("quota_total", "quota_lag_seconds", "containers_a_day", "too_many_containers"),
     "reading": ("listing_delay_seconds", "read_outage", "permalink_misses", "delete_fails"),
     "bytes": ("keeps_parts", "tells_offset", "upload_errors_with_200"),
@@ -81,6 +81,7 @@ def _publishing(root: str, now: Switches) -> str:
             ),
             chosen=now.second_publish,
         ),
+        pages.number("publish_seconds", "The answer takes seconds", now.publish_seconds, step="any"),
         pages.number("effect_delay_seconds", "The reel appears after seconds", now.effect_delay_seconds, step="any"),
         pages.select(
             "expired_publish",

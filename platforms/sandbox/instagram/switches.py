@@ -27,6 +27,8 @@ class Switches:
     second_publish: str = "same_id"
     effect_delay_seconds: float = 0.0
     """How long after media_publish was answered the container is PUBLISHED and its media exists."""
+    publish_seconds: float = 0.0
+    """How long the answer of media_publish takes, once everything is done."""
     quota_total: int = 50
     quota_lag_seconds: float = 0.0
     containers_a_day: int = 400

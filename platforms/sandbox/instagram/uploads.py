@@ -50,8 +50,8 @@ class Uploads:
             return self._refusal("ProcessingFailedError", words="Request processing failed: there is no such upload")
         if found.ig_id not in self._access.reach(token):
             return self._refusal("unauthorized")
-        if found.status_code(self._world.now()) == "EXPIRED":
-            return self._refusal("ProcessingFailedError", words="Request processing failed: the upload has expired")
+        if found.status_code(self._world.now()) in ("EXPIRED", "ERROR"):
+            return self._refusal("ProcessingFailedError", words="Request processing failed: the upload has expired or failed")
         return self._world.containers.whole(found)
 
     def _refusal(self, name: str, *, words: str = "") -> Response:

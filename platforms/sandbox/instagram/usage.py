@@ -16,7 +16,7 @@ def with_usage(world: World, response: Response, target: Target, ig_id: str) -> 
     now = world.board.now
     if now.usage_headers == "none" or (target.host == GRAPH_INSTAGRAM and not now.usage_at_instagram):
         return response
-    if now.usage_headers == "now_and_then" and len(world.log.newest_first()) % 2:
+    if now.usage_headers == "now_and_then" and next(world.answered) % 2:
         return response
     headers: list[tuple[str, str]] = []
     if now.usage_headers != "business":

@@ -1,5 +1,7 @@
 """Everything that one Instagram stand-in consists of, one object for each noun."""
 
+from itertools import count
+
 from platforms.sandbox import world
 from platforms.sandbox.instagram.accounts import Accounts
 from platforms.sandbox.instagram.allowances import Requests
@@ -31,6 +33,8 @@ class World(world.World[Switches, Fault]):
             read_fault=Fault.of,
             shown=SHOWN_ARGUMENTS,
         )
+        self.answered = count()
+        """How many calls of Graph were answered; it goes with the process."""
         self.accounts = Accounts(store)
         self.tokens = Tokens(store, self.now)
         self.requests = Requests(store, self.now)

@@ -100,9 +100,15 @@ class Caller:
         answer = self.create(**fields).json()
         return answer["id"], urlsplit(answer.get("uri", "")).path.removeprefix("/instagram")
 
-    def put(self, path: str, content: bytes = b"v" * 1000, *, offset: int = 0, size: int | None = None, **headers: str) -> Answer:
-        named = {"Authorization": f"OAuth {self.token}", "offset": str(offset), "file_size": str(len(content) if size is None else size)}
-        return self.send("POST", path, content[offset:], **{**named, **headers})
+    def put(self, path: str, content: bytes = b"v" * 1000, *, first: int = 0, size: int | None = None, **headers: str) -> Answer:
+        named = {"Authorization": f"OAuth {self.token}", "offset": str(first), "file_size": str(len(content) if size is None else size)}
+        return self.send("POST", path, content[first:], **{**named, **headers})
+
+    def took(self, path: str, content: bytes = b"v" * 1000, **how: Any) -> Response:
+        """Send bytes, and insist on an answer."""
+        answer = self.put(path, content, **how)
+        assert isinstance(answer, Response), answer
+        return answer
 
     def status(self, container: str) -> dict[str, Any]:
         of_bytes = ",video_status" if self.root == FACEBOOK else ""
