@@ -2,6 +2,7 @@
 
 from platforms.sandbox.peertube import PeerTubeStandIn
 from platforms.sandbox.plumbing import StandIn
+from platforms.sandbox.rumble import RumbleStandIn
 from platforms.sandbox.store import Store
 from platforms.sandbox.tiktok import TikTokStandIn
 from platforms.sandbox.youtube import YouTubeStandIn
@@ -9,4 +10,9 @@ from platforms.sandbox.youtube import YouTubeStandIn
 
 def stand_ins(store: Store) -> dict[str, StandIn]:
     """Every stand-in by its prefix; they share the file, each with tables of its own."""
-    return {"youtube": YouTubeStandIn(store), "tiktok": TikTokStandIn(store), "peertube": PeerTubeStandIn(store)}
+    return {
+        "youtube": YouTubeStandIn(store),
+        "tiktok": TikTokStandIn(store),
+        "rumble": RumbleStandIn(store),
+        "peertube": PeerTubeStandIn(store),
+    }
