@@ -5,7 +5,6 @@ Sources: Rumble's own WordPress plugin 1.0.8 for the list; yt-dlp 2026.10.26 for
 
 from math import ceil
 from typing import Any
-from urllib.parse import urlsplit
 
 from platforms.sandbox.plumbing import Request, Response, json_response
 from platforms.sandbox.rumble.accounts import Account
@@ -95,10 +94,9 @@ class Reading:
 
     def oembed(self, request: Request) -> Response:
         """What the address of a page or of a player leads to."""
-        address = urlsplit(request.argument("url"))
-        path = address.path.removeprefix(urlsplit(request.base).path)
+        is_ours, path = _below(request.base, request.argument("url"))
         video = self._world.videos.embedded(path.removeprefix("/embed/").strip("/")) or self._world.videos.at(path)
-        if video is None or address.netloc != urlsplit(request.base).netloc:
+        if video is None or not is_ours:
             return json_response(404, {"error": "Not found"})
         channel = self._world.accounts.channel(video.channel_id)
         player = f"{request.base}/embed/{video.embed_id}/"
@@ -124,3 +122,9 @@ class Reading:
     def _note_pace(self, name: str, request: Request) -> None:
         if not self._world.pace.is_kept(name):
             self._world.violations.note("R5", "the same was asked for again and again, less than 5 seconds apart", request)
+
+
+def _below(base: str, address: str) -> tuple[bool, str]:
+    """Whether an address is one of ours, and its path."""
+    path = address.partition("?")[0].removeprefix(base)
+    return address.startswith(f"{base}/"), path
