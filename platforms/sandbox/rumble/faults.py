@@ -16,7 +16,7 @@ SEARCH = "/api/v0/Media.Search.json"
 EMBED = "/embedJS/u3/"
 OEMBED = "/api/Media/oembed.json"
 MOMENTS = {
-    "upload": "An upload, from its video's first byte on",
+    "upload": "Uploads",
     "final": "The last bytes of an upload",
     "search": "Reading the list of videos",
     "embed": "Asking whether it is processed",

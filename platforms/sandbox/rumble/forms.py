@@ -14,7 +14,7 @@ from platforms.sandbox.rumble.world import World
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "uploads": ("upload_answer", "answer_seconds", "api_off"),
     "rules": ("repeats_guid", "licences", "title_length", "largest_video"),
-    "list": ("list_state", "list_lag_seconds", "list_page", "list_tells_guid", "list_tells_details"),
+    "list": ("list_state", "list_lag_seconds", "list_page", "list_tells_guid", "list_tells_details", "list_gives_markup"),
     "processing": ("outcome", "processing_seconds"),
     "slow": ("delay_seconds", "bytes_per_second"),
     "answers": ("error_shape", "error_form", "challenged", "mixed_header_case", "chunked_answers"),
@@ -55,7 +55,16 @@ def _failing(root: str) -> list[str]:
     for name, reason in REASONS.items():
         groups[reason.lesson].append((name, f"{reason.http} {name.replace('_', ' ')}"))
     moments = list(MOMENTS.items())
-    return [panel.refuse(root, groups, moments), panel.lose(root, _SENT), panel.cut(root, _SENT), panel.down(root)]
+    return [
+        panel.refuse(root, groups, moments, lesson="Every answer that was seen. Each group says what Retake should do about it."),
+        panel.lose(root, _SENT),
+        panel.cut(
+            root,
+            (("upload", "The upload"), ("final", "The last bytes")),
+            lesson="No video comes of it. Before its last bytes Retake should know that, and begin anew; after them it should look.",
+        ),
+        panel.down(root),
+    ]
 
 
 def _ban(root: str, account: Account) -> str:
@@ -111,6 +120,7 @@ def _reading(root: str, now: Switches) -> list[str]:
             pages.number("list_page", "Videos on a page", now.list_page, least=1),
             pages.tick("list_tells_guid", "Tells each guid", on=now.list_tells_guid),
             pages.tick("list_tells_details", "Tells each address, date and duration", on=now.list_tells_details),
+            pages.tick("list_gives_markup", "Gives each player as markup, not as an address", on=now.list_gives_markup),
             title="The list of videos",
             lesson="That a video is not in it proves nothing. In the end a person is asked.",
         )

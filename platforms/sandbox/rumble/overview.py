@@ -63,7 +63,7 @@ def _accounts(world: World, root: str) -> str:
     table = pages.table(("Account", "Token", "Publisher id", "Channels"), rows, empty="")
     upload = f'<p><a href="{escape(root)}/upload.php">Upload a video by hand</a>, as a person does who has no token.</p>'
     return pages.section(
-        "Accounts", table, upload, note="Their tokens are no secret: nothing of this is anybody's.", name="accounts", live=True
+        "Accounts", upload, table, note="Their tokens are no secret: nothing of this is anybody's.", name="accounts", live=True
     )
 
 

@@ -54,11 +54,12 @@ class Reading:
     def _entry(self, video: Video, account: Account, base: str) -> dict[str, Any]:
         """What the plugin reads of each; more of it by a switch, since nobody knows."""
         now = self._world.board.now
+        player = f"{base}/embed/{video.embed_id}/?pub={account.publisher_id}"
         entry: dict[str, Any] = {
             "title": video.title,
             "description": video.description,
             "thumbnails": [{"url": f"{base}/pictures/{video.embed_id}.svg"}],
-            "video": {"iframe": f"{base}/embed/{video.embed_id}/?pub={account.publisher_id}"},
+            "video": {"iframe": f'<iframe src="{player}" width="640" height="360"></iframe>' if now.list_gives_markup else player},
         }
         if now.list_tells_details:
             entry |= {"url": f"{base}{video.page}", "pubDate": date(video.made_at), "duration": round(video.seconds or 0)}

@@ -36,6 +36,8 @@ class Switches:
     list_tells_guid: bool = False
     list_tells_details: bool = False
     """Whether each entry of the list has its address, date and duration, too."""
+    list_gives_markup: bool = False
+    """Whether `video.iframe` is an element of HTML; else it is the address that goes into one."""
     processing_seconds: float = 4.0
     outcome: str = "ready"
     delay_seconds: float = 0.0

@@ -43,10 +43,10 @@ class Uploads:
         try:
             upload.read()
         except Stopped as stopped:
-            self._note_repeats(upload)
+            self._note_repeats(self._made_of_it(upload), upload)
             return stopped.answer
         except BrokenOff:
-            self._note_repeats(upload)
+            self._note_repeats(self._made_of_it(upload), upload)
             return self._broken_off(upload)
         except Malformed as problem:
             self._world.violations.note("R7", f"a body that is no form: {problem}", upload.request)
@@ -80,8 +80,9 @@ class Uploads:
     # -- what becomes of a whole form --------------------------------------------------------------------------------
     def _done(self, upload: Upload) -> Response:
         with self._world.store.transaction():
-            self._note_repeats(upload)
+            made = self._made_of_it(upload)
             outcome = self._outcome(upload)
+            self._note_repeats(made, upload, is_made_again=isinstance(outcome, Video))
         return self._told(outcome, upload.request) if isinstance(outcome, Video) else outcome
 
     def _outcome(self, upload: Upload) -> Video | Response:
@@ -128,15 +129,20 @@ class Uploads:
         if not sent.fields.get("guid"):
             note("R6", "an upload without a guid", upload.request)
 
-    def _note_repeats(self, upload: Upload) -> None:
-        account = self._world.accounts.of_token(upload.sent.fields.get("access_token", ""))
+    def _made_of_it(self, upload: Upload) -> list[Video]:
+        """The videos that were made under the same guid, or with the same mark, before this upload."""
+        fields = upload.sent.fields
+        account = self._world.accounts.of_token(fields.get("access_token", ""))
         if account is None or not upload.has_begun:
+            return []
+        return self._world.videos.alike(account.id, guid=fields.get("guid", ""), mark=mark_of(fields.get("description", "")))
+
+    def _note_repeats(self, made: list[Video], upload: Upload, *, is_made_again: bool = False) -> None:
+        if not made:
             return
-        guid, mark = upload.sent.fields.get("guid", ""), mark_of(upload.sent.fields.get("description", ""))
-        made = self._world.videos.alike(account.id, guid=guid, mark=mark)
-        if made:
-            by = "guid" if guid and made[0].guid == guid else "mark"
-            self._world.violations.note("R1", f"two videos with one {by}: {made[0].video_id} was made of it before", upload.request)
+        by = "guid" if made[0].guid and made[0].guid == upload.sent.fields.get("guid") else "mark"
+        what = f"two videos with one {by}" if is_made_again else f"sent again under one {by}"
+        self._world.violations.note("R1", f"{what}: {made[0].video_id} was made of it before", upload.request)
 
     def _note_problems(self, problems: list[Problem], upload: Upload) -> None:
         careless = [problem for problem in problems if problem.code in CARELESS and (problem.field != "video" or upload.has_begun)]

@@ -28,6 +28,12 @@ def test_it_may_tell_more(caller: Caller) -> None:
     assert entry["url"].endswith("-tide-pools.html")
 
 
+def test_it_may_give_players_as_markup(caller: Caller) -> None:
+    caller.stand_in.set(list_gives_markup=True, list_lag_seconds=0)
+    caller.upload()
+    assert caller.search()["results"][0]["video"]["iframe"].startswith('<iframe src="http://')
+
+
 def test_it_learns_of_a_video_late(caller: Caller) -> None:
     caller.stand_in.set(list_lag_seconds=900)
     caller.upload()

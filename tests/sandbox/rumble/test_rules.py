@@ -55,6 +55,7 @@ def test_sending_again_what_was_made_is_remembered_though_it_breaks_off(caller: 
     body = caller.form()
     caller.send(body[:-100], length=len(body))
     assert (len(caller.titles), caller.broken) == (1, ["R1"])
+    assert "sent again under one guid" in caller.stand_in.violations("R1")[0].what
 
 
 def test_sending_again_what_was_never_made_is_in_order(caller: Caller) -> None:

@@ -36,6 +36,15 @@ def test_a_body_that_is_cut_short_makes_nothing(caller: Caller, left_over: int) 
     assert caller.titles == []
 
 
+def test_there_is_no_place_at_which_a_cut_body_makes_a_video(caller: Caller) -> None:
+    body = caller.form(b"v" * 50)
+    for place in range(len(body) - len("\r\n")):
+        assert isinstance(caller.send(body[:place], length=len(body)), Dropped), place
+    assert (caller.titles, caller.broken) == ([], [])
+    caller.send(body[:-2], length=len(body))
+    assert len(caller.titles) == 1
+
+
 def test_a_client_that_leaves_after_the_last_boundary_has_made_its_video(caller: Caller) -> None:
     body = caller.form()
     caller.send(body[:-2], length=len(body))
