@@ -31,10 +31,11 @@ def misbehave(
         return answered(fault), fault
     if fault is None:
         return answered(None), None
-    return _struck(fault, request, answered, refusal), fault
+    return struck(fault, request, answered, refusal), fault
 
 
-def _struck(fault: Struck, request: Request, answered: Callable[[Struck | None], Answer], refusal: Callable[[Struck], Response]) -> Answer:
+def struck(fault: Struck, request: Request, answered: Callable[[Struck | None], Answer], refusal: Callable[[Struck], Response]) -> Answer:
+    """What becomes of a request that this fault strikes."""
     match fault.kind:
         case Kind.DROP:
             return Dropped(why="the connection was closed before anything was done")

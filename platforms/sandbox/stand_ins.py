@@ -3,6 +3,7 @@
 from platforms.sandbox.instagram import InstagramStandIn
 from platforms.sandbox.peertube import PeerTubeStandIn
 from platforms.sandbox.plumbing import StandIn
+from platforms.sandbox.rumble import RumbleStandIn
 from platforms.sandbox.store import Store
 from platforms.sandbox.tiktok import TikTokStandIn
 from platforms.sandbox.youtube import YouTubeStandIn
@@ -14,5 +15,6 @@ def stand_ins(store: Store) -> dict[str, StandIn]:
         "youtube": YouTubeStandIn(store),
         "tiktok": TikTokStandIn(store),
         "instagram": InstagramStandIn(store),
+        "rumble": RumbleStandIn(store),
         "peertube": PeerTubeStandIn(store),
     }
