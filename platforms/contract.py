@@ -178,10 +178,14 @@ class NotThere:
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """Neither proof of presence nor of absence: the look is repeated after `again_in`."""
+    """Neither proof of presence nor of absence: the look is repeated after `again_in`.
+
+    `asks`: looking can find out nothing more, so that a person is asked at once, and not after a day of looks.
+    """
 
     again_in: timedelta
     why: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from platforms.http import Door
 from platforms.instagram import Instagram
 from platforms.instagram.login import Kind as InstagramLogin
 from platforms.peertube import PeerTube, PeerTubeGrants, PeerTubeSignIn
+from platforms.rumble import Rumble, RumbleGrants, RumbleSignIn
 from platforms.tiktok import TikTok
 from platforms.youtube import YouTube
 
@@ -117,6 +118,14 @@ ENTRIES: Mapping[str, Entry] = {
                 "internet; it cannot delete a Reel.",
             ),
         ),
+    ),
+    "rumble": Entry(
+        addresses=("RUMBLE_API_URL", "RUMBLE_WEB_URL"),
+        client=(),
+        hosts=("rumble.com",),
+        build=lambda api_url, door: Rumble(api_url=api_url, web_url=settings.RUMBLE_WEB_URL, door=door),
+        grants=RumbleGrants,
+        sign_in=RumbleSignIn(),
     ),
     "peertube": Entry(
         addresses=("PEERTUBE_URL",),

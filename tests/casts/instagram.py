@@ -98,7 +98,7 @@ class InstagramCast(Cast):
         {"read_outage": "none"},
     )
     roomy = {"quota_total": 100_000, "containers_a_day": 100_000, "calls_an_hour": 10_000_000, "most_bytes": 2**40}
-    forgetful = {"read_outage": "page_tokens"}
+    forgetful = {"forgets_published": True}
     late_lists = {"listing_delay_seconds": 900.0}
     taken = (
         Wish(name="a caption of 2200 units", words=Words(title="a" * 2200)),

@@ -43,6 +43,8 @@ class Reading:
         container = self._world.containers.find(call.node)
         if container is None or container.ig_id not in self._access.reach(token) or self._is_out(token):
             raise unfound(call.node)
+        if container.published_at is not None and self._world.board.now.forgets_published:
+            raise unfound(call.node)
         self._access.account(call, token, container.ig_id)
         self._pulling.go_on(container)
         current = self._world.containers.whole(self._world.containers.get(container.id))

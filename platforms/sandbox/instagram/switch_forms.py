@@ -18,7 +18,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "publishing": ("second_publish", "effect_delay_seconds", "publish_seconds", "expired_publish"),
     "quota": ("quota_total", "quota_lag_seconds", "containers_a_day", "too_many_containers"),
-    "reading": ("listing_delay_seconds", "read_outage", "permalink_misses", "delete_fails"),
+    "reading": ("listing_delay_seconds", "read_outage", "forgets_published", "permalink_misses", "delete_fails"),
     "bytes": ("keeps_parts", "tells_offset", "upload_errors_with_200"),
     "fetching": ("fetches", "fetch_delay_seconds", "fetch_asks_head", "fetch_follows_redirects", "fetch_by_ranges"),
     "tokens": (
@@ -128,6 +128,7 @@ def _reading(root: str, now: Switches) -> str:
             ),
             chosen=now.read_outage,
         ),
+        pages.tick("forgets_published", "A container that was published “does not exist”", on=now.forgets_published),
         pages.number("permalink_misses", "A reel is not found so often", now.permalink_misses),
         pages.tick("delete_fails", "Deleting fails", on=now.delete_fails),
         title="Reading",

@@ -37,6 +37,8 @@ class Switches:
     # Reading
     listing_delay_seconds: float = 0.0
     read_outage: str = "none"
+    forgets_published: bool = False
+    """A container that was published "does not exist" when it is asked for."""
     permalink_misses: int = 0
     """How often a media is not found when it is asked for by its id."""
     delete_fails: bool = False

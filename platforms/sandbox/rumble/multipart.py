@@ -86,7 +86,7 @@ class Form:
                 said[title.strip()] = value.strip()
         name, file_name = said.get_param("name", header="content-disposition"), said.get_param("filename", header="content-disposition")
         return Part(
-            name=name,
+            name=str(name or ""),
             file_name=None if file_name is None else str(file_name),
             content_type=said.get_content_type() if "Content-Type" in said else "",
             pieces=self._content(),
