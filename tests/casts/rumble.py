@@ -11,7 +11,7 @@ from platforms import errors
 from platforms.contract import NotThere, Words
 from platforms.exchange import Exchange
 from platforms.rumble import form, look
-from platforms.rumble.errors import DOWN, EVERY_ROW, ODD, OTHER_FIELD, SHUT, TABLE, TOO_FAST, Kind, Row
+from platforms.rumble.errors import EVERY_ROW, OTHER_FIELD, TABLE, Kind, Row
 from platforms.rumble.links import BY_PAGE
 from platforms.rumble.words import title
 from platforms.sandbox.faults import Kind as Mishap
@@ -22,7 +22,7 @@ from platforms.sandbox.rumble.videos import Video
 from platforms.sandbox.store import Store
 from tests.casts.cast import Cast, Grant, Moment, Post, Reason, Refusal, Trouble, Wish
 
-USER = "atelier.nord"
+USER = "slow.rivers"
 KINDS: dict[Kind, type[errors.PlatformError]] = {
     Kind.REFUSED: errors.Refused,
     Kind.UNAUTHORIZED: errors.Unauthorized,
@@ -64,7 +64,6 @@ class RumbleCast(Cast):
     options = {"licence": "0", "picture": False, "reference": True}
     content = bytes(range(256)) * 400
     moments = {
-        Moment.OPENING: "upload",
         Moment.DECIDING: "final",
         Moment.ASKING: "embed",
         Moment.READING: "search",
@@ -105,6 +104,7 @@ class RumbleCast(Cast):
     )
     forgiven = ("R1",)
     """A person who says that it is not there, while the list lags, has it sent again."""
+    public = ("page",)
     can_remove = False
     mutants = {
         "absence_after_the_tail": absence_after_the_tail,
@@ -148,12 +148,12 @@ class RumbleCast(Cast):
         issued = self.stand_in.grant(USER)
         return Grant(
             account_id=issued.publisher_id,
-            name="Atelier Nord",
+            name="Slow Rivers",
             access_token=issued.token,
             refresh_token="",
-            lifetime=timedelta(days=3650),
+            lifetime=None,
             scopes=("upload",),
-            details={"publisher_id": issued.publisher_id, "channel_id": "", "channel": "Atelier Nord"},
+            details={"publisher_id": issued.publisher_id, "channel_id": "", "channel": "Slow Rivers"},
         )
 
     def posts(self) -> list[Post]:
@@ -181,9 +181,8 @@ class RumbleCast(Cast):
 
     @staticmethod
     def refusals() -> list[Refusal]:
-        of_fields = [_refusal(row, _of_field(row)) for row in (*TABLE, replace(OTHER_FIELD, field="support"))]
-        others = [(DOWN, 503), (DOWN, 524), (SHUT, 403), (TOO_FAST, 429), (ODD, 302), (ODD, 413)]
-        return [*of_fields, *(_refusal(row, Response(status=status, body=b"<html>No</html>")) for row, status in others)]
+        """Those that prove that nothing was made; the others prove nothing once all was sent: tests/platforms/rumble."""
+        return [_refusal(row, _of_field(row)) for row in (*TABLE, replace(OTHER_FIELD, field="support"))]
 
     @staticmethod
     def sayings() -> list[tuple[str, str]]:
@@ -199,7 +198,7 @@ def _of_field(row: Row) -> Response:
 
 
 def _refusal(row: Row, answer: Response) -> Refusal:
-    return Refusal(answer=answer, kind=KINDS[row.kind], code=row.code, message=row.message, fix=row.fix)
+    return Refusal(answer=answer, at=Moment.DECIDING, kind=KINDS[row.kind], code=row.code, message=row.message, fix=row.fix)
 
 
 def _post(video: Video) -> Post:
