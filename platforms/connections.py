@@ -23,6 +23,7 @@ __all__ = [
     "access",
     "ask_to_reconnect",
     "connect",
+    "connect_by_hand",
     "disconnect",
     "refuse_another_account",
     "settle_connection",
@@ -68,6 +69,25 @@ def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: To
         )
     was_connected = row.is_connected
     return _settle(row.pk, identity, tokens, realm=realm), not was_connected
+
+
+def connect_by_hand(user: User, slug: str, *, name: str, address: str) -> Connection:
+    """Note an account that its owner posts to by hand: there is no leave, and nothing to test. The same address revives its row.
+
+    Raises `errors.Refused` where somebody else has it.
+    """
+    realm, uid = registry.realm(slug), address.rstrip("/").partition("://")[2].lower()
+    row, _ = Connection.objects.get_or_create(
+        provider=slug, realm=realm, uid=uid, defaults={"user": user, "is_by_hand": True, "connected_at": clock.now()}
+    )
+    if row.user_id != user.pk:
+        raise errors.Refused(
+            "identity_in_use", "Somebody else publishes to this account already.", fix="Choose another account, or ask the other person."
+        )
+    row.name, row.details, row.is_by_hand = name[:200], {"page": address}, True
+    row.connected_at, row.disconnected_at = clock.now(), None
+    row.save(update_fields=["name", "details", "is_by_hand", "connected_at", "disconnected_at"])
+    return row
 
 
 def _settle(pk: int, identity: Identity, tokens: Tokens, *, realm: str) -> Connection:
@@ -152,7 +172,7 @@ def disconnect(connection: Connection, *, by: AbstractBaseUser) -> None:
     A platform that cannot be told stops nothing: the tokens are gone from here, and the log says that it was not told.
     """
     row = Connection.objects.get(pk=connection.pk)
-    if row.is_connected:
+    if row.is_connected and not row.is_by_hand:
         _revoke(row)
     now = clock.now()
     gone = Connection.objects.filter(pk=row.pk, disconnected_at=None).update(

@@ -56,8 +56,8 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         return self.filter(~Exists(holds))
 
     def untested(self, before: datetime) -> Self:
-        """Usable, and not tested since then."""
-        return self.usable().filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
+        """Usable, and not tested since then. Of those by hand there is nothing to test."""
+        return self.usable().filter(is_by_hand=False).filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
 
     def claim_test(self, connection: "Connection", *, now: datetime, unless_since: datetime) -> bool:
         """Take the next test; False: one began since `unless_since`, and what it finds is enough."""
@@ -94,6 +94,7 @@ class Connection(AbstractUserSocialAuth):
     scopes = models.JSONField(default=list, blank=True)
     details = models.JSONField(default=dict, blank=True, help_text="What the platform says of the account; no secrets.")
 
+    is_by_hand = models.BooleanField(default=False, help_text="Its owner posts there by hand: there is no leave, and no token.")
     defaults = models.JSONField(default=dict, blank=True, help_text="The options that its publish form starts with.")
 
     sealed_tokens = SealedTextField(blank=True, default="", editable=False)

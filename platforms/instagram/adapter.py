@@ -20,6 +20,7 @@ from platforms.contract import (
 )
 from platforms.http import Door
 from platforms.instagram import guide, limits, links, matching, processing
+from platforms.instagram.by_hand import by_hand
 from platforms.instagram.calls import Calls
 from platforms.instagram.keys import Keys
 from platforms.instagram.login import Kind, Login
@@ -56,6 +57,7 @@ class Instagram:
         self._site = links.site_of(api_url)
         self._door = door
         self._is_strict = strict_once
+        self.by_hand = by_hand(self._site)
         self.guide = guide.FACEBOOK if kind is Kind.FACEBOOK else guide.INSTAGRAM
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:

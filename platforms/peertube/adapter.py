@@ -47,6 +47,7 @@ class PeerTube:
     options_form: type[OptionsForm] = PeerTubeOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")

@@ -21,6 +21,7 @@ from platforms.contract import (
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.rumble import limits, links, processing
+from platforms.rumble.by_hand import by_hand
 from platforms.rumble.calls import Calls
 from platforms.rumble.guide import GUIDE
 from platforms.rumble.look import EMPTY_READS, SETTLE, Look
@@ -48,6 +49,7 @@ class Rumble:
         self._site = web_url.rstrip("/")
         self._door = door
         self._calls = Calls(door=door, web_url=web_url)
+        self.by_hand = by_hand(self._site)
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         return limits.problems(upload, account)

@@ -45,6 +45,7 @@ class TikTok:
     options_form: type[OptionsForm] = TikTokOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")

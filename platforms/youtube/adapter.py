@@ -54,6 +54,7 @@ class YouTube:
     options_form: type[OptionsForm] = YouTubeOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")

@@ -14,7 +14,7 @@ from publisher.models import Publication
 from publisher.preflight import preflight
 from publisher.services.refusal import NotPossible, WouldBeRefused, is_live
 from publisher.snapshot import frozen
-from publisher.states import State
+from publisher.states import HoldReason, State
 from publisher.wakeups import wake
 from videos.models import Video
 
@@ -48,16 +48,21 @@ def publish(
                 connection=connection,
                 options=dict(options),
                 edition=_edition(video, connection, again=again),
-                due_at=at or now,
                 scheduled_at=at,
                 created_at=now,
                 created_by=by,
+                **(_left_to_its_owner(now) if connection.is_by_hand else {"due_at": at or now}),
             )
-            if at is None or at <= now:
+            if publication.due_at is not None and publication.due_at <= now:
                 wake(publication, now=now)
     except IntegrityError as already:
         raise is_live(connection) from already
     return publication
+
+
+def _left_to_its_owner(now: datetime) -> dict[str, Any]:
+    """What is posted by hand waits for whoever posts it, from the beginning: no worker ever sends it."""
+    return {"state": State.ON_HOLD, "hold_reason": HoldReason.BY_HAND, "held_at": now, "due_at": None}
 
 
 def _edition(video: Video, connection: Connection, *, again: bool) -> int:

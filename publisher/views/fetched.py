@@ -1,8 +1,11 @@
-"""The file of a publication, or its picture, for a platform that fetches it itself."""
+"""The file of a publication: for a platform that fetches it itself, and for its owner who posts it by hand."""
 
 from http import HTTPStatus
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from publisher import fetched
@@ -28,6 +31,15 @@ def fetch(request: HttpRequest, ticket: str, ending: str) -> HttpResponseBase:
     return answer(request, _served(publication)) if what is fetched.What.VIDEO else _poster(publication)
 
 
+@login_required
+@require_safe
+def own_post_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand out the file that is to be posted, under its own name: the one that was frozen, whatever became of the video's since."""
+    publication = get_object_or_404(Publication.objects.with_all().visible_to(request.user), pk=pk)
+    named = content_disposition_header(as_attachment=True, filename=publication.asset.name) or "attachment"
+    return answer(request, _served(publication, **{"Content-Disposition": named}))
+
+
 def _wanted(pk: int) -> Publication:
     """The publication, while anything can still come of it."""
     found = Publication.objects.with_all().filter(pk=pk).exclude(state__in=CLOSED).first()
@@ -36,14 +48,14 @@ def _wanted(pk: int) -> Publication:
     return found
 
 
-def _served(publication: Publication) -> Served:
+def _served(publication: Publication, **headers: str) -> Served:
     return Served(
         key=publication.file_key,
         size=publication.file_size,
         etag=publication.file_etag,
         tag=publication.file_sha256,
         content_type=publication.asset.content_type or "application/octet-stream",
-        headers=dict(_HEADERS),
+        headers={**_HEADERS, **headers},
     )
 
 

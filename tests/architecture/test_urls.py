@@ -106,6 +106,9 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     # Whoever holds the ticket: it is signed, names one file, and runs out.
     "media": (EVERYONE, NEVER),
     "fetched": (EVERYONE, NEVER),
+    "own_post_file": (OWNER, NEVER_ONCE_LOGGED_IN),
+    # For platforms that offer it alone: tests/publisher/pages/test_own_post.py.
+    "by_hand": ((302, 404, 404, 404), (302, 404, 404, 404)),
     "reference": (LOGGED_IN, NEVER),
     "api:openapi-json": (EVERYONE, NEVER),
     "api:start": (NEVER, BY_TOKEN),

@@ -9,7 +9,7 @@ import pytest
 
 from platforms import errors
 from platforms.contract import NotThere, Words
-from platforms.instagram import guide, look
+from platforms.instagram import guide, look, transfer
 from platforms.instagram.errors import DOWN, EVERY_ROW, ODD, TABLE, UNKNOWN, Kind, Row
 from platforms.instagram.facebook import FacebookOAuth
 from platforms.instagram.keys import Keys, Root
@@ -42,7 +42,8 @@ KINDS: dict[Kind, type[errors.PlatformError]] = {
 def posts_again_blindly(patch: pytest.MonkeyPatch) -> None:
     """After a lost answer the same container is posted again, without asking whether it was."""
     patch.setattr(look.Look, "outcome", lambda self, saved: NotThere(progress=saved.as_json()))
-    patch.setattr("platforms.instagram.transfer.Transfer._seen", lambda self: look.Ready())
+    seen = transfer.Transfer._seen
+    patch.setattr(transfer.Transfer, "_seen", lambda self: look.Ready() if self.saved.is_decided else seen(self))
 
 
 def another_container_while_one_is_in_doubt(patch: pytest.MonkeyPatch) -> None:
