@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from platforms import connections, errors, registry
+from platforms import by_hand_accounts, errors, registry
 from platforms.by_hand import ByHand
 from platforms.visitors import UsersRequest, logged_in
 
@@ -32,7 +33,7 @@ class AccountForm(forms.Form):
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip()
-        if not self._by_hand.is_account(address):
+        if not self._by_hand.account_in(address):
             raise forms.ValidationError(f"This is no address of an account on {self._platform}. It looks like {self._by_hand.address}")
         return address
 
@@ -48,11 +49,11 @@ def by_hand(request: UsersRequest, slug: str) -> HttpResponse:
     form = AccountForm(platform.by_hand, platform.name, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            row = connections.connect_by_hand(request.user, slug, **form.cleaned_data)
+            row = by_hand_accounts.note(request.user, slug, **form.cleaned_data)
         except errors.Refused as refusal:
             form.add_error("address", f"{refusal.message} {refusal.fix}")
         else:
-            messages.success(request, f"{row} is here. What you publish to it waits for you, ready to paste.")
-            return redirect("connections")
+            messages.success(request, f"{row} is added. What you publish to it waits for you, ready to paste.")
+            return redirect(f"{reverse('connections')}#connection-{row.pk}")
     shown = {"platform": platform, "form": form, "by_hand": platform.by_hand}
     return render(request, "platforms/by_hand.html", shown, status=422 if form.is_bound else 200)

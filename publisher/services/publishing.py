@@ -35,7 +35,7 @@ def publish(
     this publication alone (None: the video's). Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
     connection cannot be used.
     """
-    if not connection.is_usable:
+    if not connection.can_be_published_to:
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
     blocking = [problem for problem in preflight(video, connection, options=options, words=words, at=at) if problem.blocking]
     if blocking or video.asset is None:
@@ -61,8 +61,8 @@ def publish(
 
 
 def _left_to_its_owner(now: datetime) -> dict[str, Any]:
-    """What is posted by hand waits for whoever posts it, from the beginning: no worker ever sends it."""
-    return {"state": State.ON_HOLD, "hold_reason": HoldReason.BY_HAND, "held_at": now, "due_at": None}
+    """What is posted by hand waits for whoever posts it, from the beginning: the database lets nothing send it."""
+    return {"is_by_hand": True, "state": State.ON_HOLD, "hold_reason": HoldReason.BY_HAND, "held_at": now, "due_at": None}
 
 
 def _edition(video: Video, connection: Connection, *, again: bool) -> int:

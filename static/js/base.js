@@ -52,10 +52,12 @@ function reveal(button) {
 /** Copies, and says so in the button's own words for a moment; where the browser forbids it, selects the value instead. */
 async function copy(button) {
   const value = document.getElementById(button.dataset.copy);
+  const isField = value.matches("input, textarea");
   try {
-    await navigator.clipboard.writeText(value.textContent.trim());
+    await navigator.clipboard.writeText(isField ? value.value : value.textContent.trim());
   } catch {
-    getSelection().selectAllChildren(value);
+    if (isField) value.select();
+    else getSelection().selectAllChildren(value);
     return;
   }
   const says = button.querySelector("[role=status]");
