@@ -15,6 +15,7 @@ from platforms.errors import PlatformError
 from platforms.guide import Guide
 from platforms.options import Offers, OptionsForm
 from platforms.pace import FreeTurns, Turns
+from platforms.profile import Profile
 
 Progress = Mapping[str, Any]
 """A JSON object: what the adapter knows so far, with a `version` of its own so that later releases can read it."""
@@ -35,7 +36,10 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """The pinned source file: sizes in bytes and pixels, duration in seconds; None where probing could not tell."""
+    """The pinned source file: sizes in bytes and pixels, duration in seconds, rates a second (pictures, bits, samples).
+
+    None where probing could not tell. `index_first`: whether the index of an MP4 or MOV stands before its pictures.
+    """
 
     name: str
     size: int
@@ -46,6 +50,14 @@ class File:
     height: int | None = None
     video_codec: str = ""
     audio_codec: str = ""
+    frame_rate: float | None = None
+    pixel_format: str = ""
+    is_progressive: bool | None = None
+    video_bit_rate: int | None = None
+    audio_rate: int | None = None
+    audio_channels: int | None = None
+    audio_bit_rate: int | None = None
+    index_first: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +247,13 @@ class Platform(Protocol):
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         """Say, without network, why this upload would be refused if it were sent at `now`."""
+        ...
+
+    def profile(self, options: Options, account: Account) -> Profile | None:
+        """State what a file has to be for this account and these options, so that one that is not can be made to fit.
+
+        It asks for no more than `problems` does. None: there is nothing to be mended about files here. No network.
+        """
         ...
 
     def verdict(self, file: File) -> Verdict | None:

@@ -49,6 +49,14 @@ def file_of(asset: Asset, *, name: str) -> File:
         height=asset.height,
         video_codec=asset.video_codec,
         audio_codec=asset.audio_codec,
+        frame_rate=asset.frame_rate,
+        pixel_format=asset.pixel_format,
+        is_progressive=asset.is_progressive,
+        video_bit_rate=asset.video_bit_rate,
+        audio_rate=asset.audio_rate,
+        audio_channels=asset.audio_channels,
+        audio_bit_rate=asset.audio_bit_rate,
+        index_first=asset.index_first,
     )
 
 
