@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import ProtectedError
 
 from videos import probe as probing
@@ -19,7 +20,7 @@ from videos.containers import Refusal
 from videos.converting import ConvertingFailed, convert, ffmpeg
 from videos.digest import digest
 from videos.models import Asset, AssetKind, AssetState, Fit
-from videos.models.fit import MOST_TRIES
+from videos.models.fit import LEASE, MOST_TRIES
 from videos.parts import Plan, part_size_for
 from videos.sandboxed import End
 from videos.storage import (
@@ -78,7 +79,8 @@ class Holder:
 
     def __init__(self, fit: Fit, *, now: Callable[[], datetime], stopping: Callable[[], bool]) -> None:
         self._fit, self._now, self._stopping = fit, now, stopping
-        self._beaten, self._percent = time.monotonic(), 0
+        self._beaten = self._renewed_at = time.monotonic()
+        self._percent = 0
 
     def __call__(self, percent: int | None = None) -> None:
         """Raises `NoLongerWanted` or `MustStop`."""
@@ -89,9 +91,21 @@ class Holder:
             self.renew()
 
     def renew(self) -> None:
+        """Raises `NoLongerWanted`. A database that is away for less than the lease costs nothing."""
         self._beaten = time.monotonic()
-        if not Fit.objects.renew(self._fit.pk, token=self._fit.lease_token, percent=self._percent, now=self._now()):
+        try:
+            is_held = self._renewed()
+        except (OperationalError, InterfaceError):
+            connection.close()  # a broken one is replaced by the next
+            if self._beaten - self._renewed_at > LEASE.total_seconds():
+                raise
+            return
+        self._renewed_at = self._beaten
+        if not is_held:
             raise NoLongerWanted
+
+    def _renewed(self) -> bool:
+        return Fit.objects.renew(self._fit.pk, token=self._fit.lease_token, percent=self._percent, now=self._now())
 
 
 def run(pk: int, *, now: Callable[[], datetime], stopping: Callable[[], bool]) -> None:

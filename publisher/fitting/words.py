@@ -1,7 +1,5 @@
 """What making a file fit does to it, in one plain sentence for its owner."""
 
-from django.utils.text import get_text_list
-
 from platforms.contract import File
 from platforms.misfits import megabytes
 from publisher.fitting.picture import Picture
@@ -29,7 +27,8 @@ def said(
         f"shown at {frame_rate:g} pictures a second" if frame_rate else "",
         _written(encodes_picture=encodes_picture, encodes_sound=encodes_sound),
     ]
-    return f"It will be {get_text_list([part for part in parts if part], 'and')}."
+    *before, last = [part for part in parts if part]
+    return f"It will be {', '.join(before)}{', and ' if before else ''}{last}."
 
 
 def clock_face(seconds: float) -> str:

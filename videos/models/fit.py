@@ -92,9 +92,10 @@ class FitQuerySet(models.QuerySet["Fit"]):
         return self.open().update(state=FitState.CANCELLED, ended_at=now) + ended.update(state=FitState.CANCELLED, chosen_at=None)
 
     def choose(self, fit: "Fit", *, now: datetime) -> bool:
-        """Use this one in place of the original from now on."""
+        """Use this one in place of the original from now on; the one that was used so far is let go."""
         with transaction.atomic():
-            self.filter(video=fit.video_id, purpose=fit.purpose, chosen_at__isnull=False).update(chosen_at=None)
+            if self.filter(pk=fit.pk, state=FitState.DONE).exists():
+                self.filter(video=fit.video_id, purpose=fit.purpose, state=FitState.DONE).exclude(pk=fit.pk).drop(now)
             return self.filter(pk=fit.pk, state=FitState.DONE).update(chosen_at=now) == 1
 
     def _held(self, pk: int, token: str) -> Self:
@@ -107,6 +108,7 @@ class Fit(models.Model):
     video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="fits")
     source = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=60)
+    profile = models.JSONField(help_text="What the file has to be, as whoever wished for it states that.")
     recipe = models.JSONField()
     state = models.CharField(max_length=16, choices=FitState, default=FitState.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
@@ -139,6 +141,11 @@ class Fit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video} for {self.purpose}"
+
+    @property
+    def platform_slug(self) -> str:
+        """For whose platform it is made: what stands before the first dash of its purpose."""
+        return self.purpose.partition("-")[0]
 
     @property
     def made_by(self) -> Recipe:
