@@ -60,8 +60,9 @@ def command(program: str, source: Path, target: Path, recipe: Recipe) -> list[st
         *(("-ss", f"{recipe.start:.3f}") if recipe.start else ()),
         *("-i", f"file:{source}", "-t", f"{recipe.seconds:.3f}", "-map", "0:V:0", "-map", "0:a:0?"),
         *("-map_metadata", "-1", "-map_chapters", "-1", "-filter_threads", "1", *recipe.arguments, "-threads", threads),
-        # The index first, and no edit list: platforms read while it comes, and some take no list.
-        *("-movflags", "+faststart", "-use_editlist", "0", "-f", "mp4", f"file:{target}"),
+        # The index first, and no edit list: platforms read while it comes, and some take no list. What such a list would mend, a
+        # picture that is shown later than it is stored, the offsets tell; else the sound would run ahead of it.
+        *("-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0", "-f", "mp4", f"file:{target}"),
     ]
 
 

@@ -25,6 +25,8 @@ _SPARE_SECONDS = 0.25
 _LONGEST = 7 * 24 * 3600.0
 _ENCODES = {Misfit.VIDEO_CODEC, Misfit.PIXELS, Misfit.INTERLACED, Misfit.FRAME_RATE, Misfit.SIZE, Misfit.SHAPE, Misfit.VIDEO_BITS}
 _EXPECTED_SHARE = 1.02
+_HARDLY = 0.995
+"""What is shortened by less than this is not said to be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +108,7 @@ def decide(
 
 def _kept(profile: Profile, there: float, wanted: float | None) -> float:
     """How many seconds of those that are there."""
-    most = min(profile.most_seconds or _LONGEST, wanted or _LONGEST)
-    return there if there <= most else most - _SPARE_SECONDS
+    return min(there, min(profile.most_seconds or _LONGEST, wanted or _LONGEST) - _SPARE_SECONDS)
 
 
 def _too_short(profile: Profile, duration: float, start: float) -> str:
@@ -133,7 +134,7 @@ def _recipe(plan: _Plan) -> Recipe:
         says=said(
             plan.file,
             start=plan.start,
-            seconds=plan.seconds if plan.trims else None,
+            seconds=plan.seconds if plan.trims and (plan.start or plan.share < _HARDLY) else None,
             expected_bytes=expected,
             picture=picture if plan.encodes_picture else None,
             cuts=plan.shape is Shape.MIDDLE if Misfit.SHAPE in plan.found else None,
