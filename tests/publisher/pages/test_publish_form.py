@@ -164,8 +164,8 @@ def test_a_time_is_told_in_the_owners_time_zone_and_kept_in_utc(browser: Client,
 def test_it_takes_a_fixed_number_of_queries(
     browser: Client, bowl: Video, atelier: Connection, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # The session, the user, the video, its files, what was made of them, the connections, the switch of retries, the time, what is live, and the connection
-    # anew with the time for its token.
+    # The session, the user, the video, its files, what was made of them, the connections, the switch of retries, the time, what is
+    # live, and the connection anew with the time for its token.
     with django_assert_num_queries(13):
         form(browser, bowl)
     for _ in range(3):
