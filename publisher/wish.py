@@ -88,6 +88,9 @@ class Wish:
 
     @property
     def verdict(self) -> Verdict | None:
+        """What becomes of the file; nothing where it is refused, which says enough."""
+        if any(problem.blocking and problem.field == "file" for problem in self.problems):
+            return None
         file = self.file(filled(self.options).cleaned_data)
         return self.platform.verdict(file_of(file, name="")) if file else None
 

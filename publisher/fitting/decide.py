@@ -112,9 +112,11 @@ def _kept(profile: Profile, there: float, wanted: float | None) -> float:
 
 
 def _too_short(profile: Profile, duration: float, start: float) -> str:
-    if start and duration >= (profile.least_seconds or 0):
-        return f"From there on too little is left: {profile.name} takes {profile.least_seconds or 0:g} seconds at the least. Start earlier."
-    return f"It is too short: {profile.name} takes {profile.least_seconds or 0:g} seconds at the least, and no making can lengthen it."
+    least = profile.least_seconds or 0
+    takes = f"{profile.name} takes {least:g} seconds at the least"
+    if start and duration >= least:
+        return f"From there on too little is left{f': {takes}' if least else ''}. Start earlier."
+    return f"It is too short: {takes}, and no making can lengthen it."
 
 
 def _recipe(plan: _Plan) -> Recipe:

@@ -110,7 +110,7 @@ def shown_of(fit: Fit, *, now: datetime) -> Shown:
     recipe, state = fit.made_by, FitState(fit.state)
     return Shown(
         platform=registry.adapter(fit.platform_slug).name,
-        says=recipe.says,
+        says=recipe.says.replace("It will be", "It was", 1) if state is FitState.DONE else recipe.says,
         tone=_TONES[state],
         word=state.label,
         next=_next(fit, now=now),

@@ -71,7 +71,7 @@ def _made(video: Video, profile: Profile, *, purpose: str, start: float, shape: 
         raise NotPossible("no_ffmpeg", NO_FFMPEG)
     recipe = decide(profile, file_of(video.asset, name=""), start=start, shape=shape, seconds=seconds)
     if recipe is None:
-        raise NotPossible("fits_already", f"The file fits as it is: nothing has to be made for {profile.name}.")
+        raise NotPossible("fits_already", "The file fits as it is: nothing has to be made.")
     if isinstance(recipe, CannotFit):
         raise NotPossible("cannot_fit", recipe.why)
     now = clock.now()
