@@ -4,6 +4,7 @@ from platforms import clock, findings
 from platforms.models import Connection
 from publisher import engine, followups, pulses, sweep
 from publisher.accounts import deletion, password_reset
+from publisher.identity import worker_identity
 from publisher.models import Publication
 from publisher.stopping import stopping
 from videos import fitting
@@ -37,7 +38,7 @@ def record_findings(pk: int) -> None:
 
 def make_fit(pk: int) -> None:
     """Make fitted file `pk`, if it waits for that."""
-    fitting.run(pk, now=clock.now, stopping=stopping)
+    fitting.run(pk, now=clock.now, stopping=stopping, worker=worker_identity())
 
 
 def reset_password(pk: int) -> None:

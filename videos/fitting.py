@@ -19,7 +19,7 @@ from videos import probe as probing
 from videos.containers import Refusal
 from videos.converting import ConvertingFailed, convert, ffmpeg
 from videos.digest import digest
-from videos.models import Asset, AssetKind, AssetState, Fit
+from videos.models import Asset, AssetKind, AssetState, Fit, FitState
 from videos.models.fit import LEASE, MOST_TRIES
 from videos.parts import Plan, part_size_for
 from videos.sandboxed import End
@@ -108,10 +108,10 @@ class Holder:
         return Fit.objects.renew(self._fit.pk, token=self._fit.lease_token, percent=self._percent, now=self._now())
 
 
-def run(pk: int, *, now: Callable[[], datetime], stopping: Callable[[], bool]) -> None:
-    """Make fit `pk`, if it waits. Safe to call again, at any time and from anywhere."""
+def run(pk: int, *, now: Callable[[], datetime], stopping: Callable[[], bool], worker: str = "") -> None:
+    """Make fit `pk`, if it waits, as `worker`. Safe to call again, at any time and from anywhere."""
     token = uuid.uuid4().hex
-    if not Fit.objects.claim(pk, token=token, now=now()):
+    if not Fit.objects.claim(pk, token=token, now=now(), worker=worker):
         return
     fit = Fit.objects.select_related("source").get(pk=pk)
     try:
@@ -213,9 +213,10 @@ def _copied(key: str, path: Path, *, size: int, beat: Callable[[], None]) -> Sto
 # -- what nobody wants any more --------------------------------------------------------------------------------------
 
 
-def take_over_stalled(now: datetime) -> list[int]:
-    """Let those wait again whose worker is gone; gives their keys."""
-    return [fit.pk for fit in Fit.objects.stalled(now).order_by("pk") if Fit.objects.take_over(fit)]
+def take_over_stalled(now: datetime, *, is_dead: Callable[[str], bool | None] = lambda worker: None) -> list[int]:
+    """Let those wait again whose lease is over, or whose worker is provably dead; gives their keys."""
+    dead = [fit for fit in Fit.objects.filter(state=FitState.RUNNING).exclude(worker="") if is_dead(fit.worker)]
+    return [fit.pk for fit in (*Fit.objects.stalled(now).order_by("pk"), *dead) if Fit.objects.take_over(fit)]
 
 
 def clear(now: datetime) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from publisher.identity import is_dead
 from publisher.wakeups import FITTING, enqueue, room_in
 from videos import fitting
 from videos.models import Fit
@@ -13,7 +14,7 @@ _BATCH = 20
 
 def keep_going(now: datetime) -> None:
     """Safe to run many times, on every worker machine."""
-    fitting.take_over_stalled(now)
+    fitting.take_over_stalled(now, is_dead=is_dead)
     for fit in Fit.objects.unwoken(now).order_by("pk")[: min(_BATCH, max(0, room_in(FITTING)))]:
         with transaction.atomic():
             wake(fit, now=now)

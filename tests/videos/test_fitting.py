@@ -169,6 +169,13 @@ def test_a_lease_that_is_over_is_taken_over_and_it_is_made_again(store: DiskStor
     assert made(fit).state == FitState.DONE
 
 
+def test_one_whose_worker_is_provably_dead_is_taken_over_at_once(store: DiskStore) -> None:
+    fit, now = wished(), timezone.now()
+    Fit.objects.claim(fit.pk, token="t", now=now, worker="the dead one")
+    assert fitting.take_over_stalled(now, is_dead=lambda worker: None) == []
+    assert fitting.take_over_stalled(now, is_dead=lambda worker: worker == "the dead one") == [fit.pk]
+
+
 def test_a_lease_further_ahead_than_any_is_taken_over_too(store: DiskStore) -> None:
     fit, now = wished(), timezone.now()
     Fit.objects.claim(fit.pk, token="dead", now=now + timedelta(days=1))

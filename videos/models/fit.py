@@ -45,9 +45,9 @@ class FitQuerySet(models.QuerySet["Fit"]):
         nobody = Q(leased_until=None) | Q(leased_until__lte=now)
         return self.filter(nobody, state__in=[FitState.FAILED, FitState.CANCELLED]).exclude(key="")
 
-    def claim(self, pk: int, *, token: str, now: datetime) -> bool:
+    def claim(self, pk: int, *, token: str, now: datetime, worker: str = "") -> bool:
         """Take one that waits; its try is counted before it starts, so that a file which ends its worker each time is found out."""
-        begun = {"lease_token": token, "leased_until": now + LEASE, "started_at": now, "percent": 0}
+        begun = {"lease_token": token, "worker": worker, "leased_until": now + LEASE, "started_at": now, "percent": 0}
         return self.filter(pk=pk, state=FitState.WAITING).update(state=FitState.RUNNING, tries=F("tries") + 1, **begun) == 1
 
     def renew(self, pk: int, *, token: str, percent: int, now: datetime) -> bool:
@@ -122,6 +122,7 @@ class Fit(models.Model):
 
     lease_token = models.CharField(max_length=36, blank=True)
     leased_until = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=120, blank=True, help_text="Who makes it, or made it last.")
     woken_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
