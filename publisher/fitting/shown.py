@@ -15,7 +15,7 @@ from publisher.phrases import left
 from publisher.snapshot import file_of
 from publisher.tones import Tone
 from videos.models import Asset, Fit, FitState
-from videos.recipe import Kind
+from videos.recipe import Kind, Recipe
 
 _TOLD_FROM = 3
 """Per cent: before this, how long it still takes would be a guess."""
@@ -62,7 +62,10 @@ class RefitForm(forms.Form):
     def of(cls, fit: Fit) -> Self:
         """With what it was made with."""
         recipe = fit.made_by
-        return cls(initial={"start": clock_face(recipe.start), "shape": recipe.shape or Shape.BARS})
+        form = cls(initial={"start": clock_face(recipe.start), "shape": recipe.shape or Shape.BARS})
+        for each in form.fields.values():
+            each.required = True  # as it is shown: there is something in each
+        return form
 
     def shape_chosen(self) -> Shape:
         return Shape(self.cleaned_data["shape"] or Shape.BARS)
@@ -110,7 +113,7 @@ def shown_of(fit: Fit, *, now: datetime) -> Shown:
     recipe, state = fit.made_by, FitState(fit.state)
     return Shown(
         platform=registry.adapter(fit.platform_slug).name,
-        says=recipe.says.replace("It will be", "It was", 1) if state is FitState.DONE else recipe.says,
+        says=_said(recipe, fit.asset),
         tone=_TONES[state],
         word=state.label,
         next=_next(fit, now=now),
@@ -123,6 +126,13 @@ def shown_of(fit: Fit, *, now: datetime) -> Shown:
         shape=recipe.shape or Shape.BARS,
         still_refused=fit.asset is not None and bool(misfits(profile_of(fit), file_of(fit.asset, name=""))),
     )
+
+
+def _said(recipe: Recipe, made: Asset | None) -> str:
+    """What is done, or was done, with the size that came of it in place of the one that was expected."""
+    if made is None:
+        return recipe.says
+    return recipe.says.replace("It will be", "It was", 1).replace(f"about {megabytes(recipe.expected_bytes)}", megabytes(made.size))
 
 
 def _next(fit: Fit, *, now: datetime) -> str:

@@ -142,6 +142,7 @@ def built(alice: User | None = None) -> House:
         "platforms/hold": _hold(connection),
         "videos/video": asset.video,
         "videos/asset": asset,
+        "videos/fit": fit,
         "publisher/publication": publication,
         "publisher/accountdeletion": AccountDeletionFactory(),
         **_histories(publication),

@@ -115,6 +115,7 @@ def test_a_look_comes_before_it_is_used(browser: Client, film: Video, atelier: C
     for said in ("Publish this one", f"/videos/fits/{fit.pk}/watch", "4:00", "3:00", "5.0 MB", "3.0 MB"):
         assert said in shown
     assert "A file that fits is there" in section(form(browser, film, atelier), atelier)
+    assert "It was shortened from 4:00 to 3:00" in shown
     assert not Publication.objects.exists()
 
 
