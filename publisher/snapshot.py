@@ -8,7 +8,8 @@ from platforms.contract import Caption, File, Options, Upload, Words
 from platforms.errors import Refused, Transient
 from publisher.lease import Lease
 from publisher.models import Publication
-from videos.models import Asset, Video
+from videos.captions import of_part
+from videos.models import Asset, AssetKind, Fit, Video
 from videos.storage import SourceChanged, SourceMissing, StoreError, media, read_whole
 
 
@@ -90,8 +91,19 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
         file=file_of(asset, name=f"{publication.marker}{PurePosixPath(asset.name).suffix.lower()[:8]}"),
         read=read,
         poster=lambda: _poster(asset),
-        captions=lambda: [Caption(language=each.language, vtt=each.vtt.encode()) for each in publication.video.captions.all()],
+        captions=lambda: _captions(publication.video, asset),
     )
+
+
+def _captions(video: Video, asset: Asset) -> list[Caption]:
+    """The tracks of a video; of a part of it, where that is what was sent: those of the part, by its time."""
+    fit = Fit.objects.filter(asset=asset).first() if asset.kind == AssetKind.FITTED else None
+    recipe = fit.made_by if fit else None
+    tracks = [
+        (each.language, of_part(each.vtt, start=recipe.start, seconds=recipe.seconds) if recipe else each.vtt)
+        for each in video.captions.all()
+    ]
+    return [Caption(language=language, vtt=vtt.encode()) for language, vtt in tracks if vtt]
 
 
 def _pinned(publication: Publication, start: int, length: int) -> Iterator[bytes]:
