@@ -43,7 +43,7 @@ class FitOut(BaseModel):
 
     id: int
     video: int
-    purpose: str = Field(description="What it is made for: a platform, and what that takes.", examples=["youtube-short"])
+    purpose: str = Field(description="What it is made for: a platform, a dash, and which of its profiles.")
     state: FitState
     percent: int
     says: str = Field(description="What is done to the original, in plain words. The original stays as it is.")
