@@ -49,8 +49,10 @@ class Upload:
 
     `read(start, length)` yields exactly `length` bytes of the pinned source from offset `start`, in pieces of at most
     `WINDOW_BYTES`; it keeps the lease alive, and raises `errors.Interrupted` when the lease is lost or the owner
-    cancelled. `poster()` gives the JPEG that stands for the video, or None; `captions()` its tracks of captions. `marker` is
-    unique to the publication and is what looks search for.
+    cancelled. `address()` is where a platform that fetches the file itself finds it, and `poster_address()` the picture
+    ("" where there is none): signed, of this publication alone, for a day and a little more. `poster()` gives the JPEG that
+    stands for the video, or None; `captions()` its tracks of captions. `marker` is unique to the publication and is what
+    looks search for.
     """
 
     marker: str
@@ -58,6 +60,8 @@ class Upload:
     options: Options
     file: File
     read: Callable[[int, int], Iterator[bytes]]
+    address: Callable[[], str] = lambda: ""
+    poster_address: Callable[[], str] = lambda: ""
     poster: Callable[[], bytes | None] = lambda: None
     captions: Callable[[], Sequence[Caption]] = tuple
 
@@ -161,10 +165,14 @@ class NotThere:
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """Neither proof of presence nor of absence: the look is repeated after `again_in`."""
+    """Neither proof of presence nor of absence: the look is repeated after `again_in`.
+
+    `asks`: looking can find out nothing more, so that a person is asked at once, and not after a day of looks.
+    """
 
     again_in: timedelta
     why: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

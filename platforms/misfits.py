@@ -146,10 +146,10 @@ _SAYS: Mapping[Misfit, Callable[[Profile, File], str]] = {
     Misfit.AUDIO: lambda p, f: f"The sound is finer than {p.name} takes: at most {_sound(p)}.",
 }
 _FIX: Mapping[Misfit, str] = {
-    **dict.fromkeys(Misfit, "Export it anew, as MP4 with H.264 video and AAC sound."),
-    Misfit.TOO_SHORT: "Publish a longer one.",
-    Misfit.TOO_LONG: "Cut it, and publish that.",
-    Misfit.TOO_LARGE: "Publish a smaller file.",
+    **dict.fromkeys(Misfit, "Make it fit, or export it again as MP4 with H.264 video and AAC sound."),
+    Misfit.TOO_SHORT: "Make it longer, and upload it again.",
+    Misfit.TOO_LONG: "Make it fit, or upload a shorter one.",
+    Misfit.TOO_LARGE: "Make it fit, or upload a smaller file.",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from platforms.contract import Caption, File, Options, Upload, Words
 from platforms.errors import Refused, Transient
+from publisher import fetched
 from publisher.lease import Lease
 from publisher.models import Publication
 from videos.captions import of_part
@@ -69,6 +70,8 @@ def upload_for_preflight(video: Video, asset: Asset, options: Options, *, words:
         options=options,
         file=file_of(asset, name=asset.name),
         read=_no_bytes,
+        address=lambda: fetched.example(fetched.What.VIDEO),
+        poster_address=lambda: fetched.example(fetched.What.POSTER) if asset.poster_key else "",
     )
 
 
@@ -90,6 +93,8 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
         options=publication.options,
         file=file_of(asset, name=f"{publication.marker}{PurePosixPath(asset.name).suffix.lower()[:8]}"),
         read=read,
+        address=lambda: fetched.address(publication, fetched.What.VIDEO),
+        poster_address=lambda: fetched.address(publication, fetched.What.POSTER) if asset.poster_key else "",
         poster=lambda: _poster(asset),
         captions=lambda: _captions(publication.video, asset),
     )

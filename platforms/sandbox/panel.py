@@ -24,12 +24,15 @@ ARMING = ("refuse", "lose", "cut", "down")
 """The forms that arm a fault, which every panel has."""
 LOST = {"nothing": "No answer at all", "error": "503, as if it had failed", "empty": "An empty answer", "html": "An HTML page"}
 
+_EVERY_ERROR = "Every error that is documented. Each group says what Retake should do about it."
+_GO_ON = "Half of the bytes arrive. Retake should ask how far it got, and go on from there."
+
 
 def times() -> str:
     return pages.number("times", "Requests", 1, least=1)
 
 
-def refuse(root: str, reasons: Mapping[str, pages.Options], moments: pages.Options) -> str:
+def refuse(root: str, reasons: Mapping[str, pages.Options], moments: pages.Options, *, lesson: str = _EVERY_ERROR) -> str:
     return pages.form(
         f"{root}/panel/refuse",
         "Fail the next requests",
@@ -38,7 +41,7 @@ def refuse(root: str, reasons: Mapping[str, pages.Options], moments: pages.Optio
         times(),
         pages.select("form", "Body", FORMS),
         title="Answer an error",
-        lesson="Every error that is documented. Each group says what Retake should do about it.",
+        lesson=lesson,
     )
 
 
@@ -54,14 +57,14 @@ def lose(root: str, moments: pages.Options) -> str:
     )
 
 
-def cut(root: str, moments: pages.Options) -> str:
+def cut(root: str, moments: pages.Options, *, lesson: str = _GO_ON) -> str:
     return pages.form(
         f"{root}/panel/cut",
         "Cut the next uploads",
         pages.select("at", "In", moments),
         times(),
         title="Cut the connection",
-        lesson="Half of the bytes arrive. Retake should ask how far it got, and go on from there.",
+        lesson=lesson,
     )
 
 

@@ -14,6 +14,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from platforms import clock
 from platforms.models import Connection, Hold
+from publisher import fetched
 from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication
 from publisher.wakeups import wake
 from retries.models import SweepRun
@@ -93,6 +94,8 @@ class House:
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(self._value(route, match[1])), route)
 
     def _ticket(self, route: str) -> str:
+        if route.startswith("m/"):
+            return fetched.address(self.publication, fetched.What.VIDEO).rsplit("/", 1)[1].removesuffix(".mp4")
         if "/watch/" not in route:
             return self.ticket
         return self.fit_ticket if "fits/" in route else self.watch_ticket
@@ -102,6 +105,7 @@ class House:
             "slug": "youtube",
             "language": "de",
             "ticket": self._ticket(route),
+            "ending": "mp4",
             "number": 1 if "/parts/" in route else self.browser.number,
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }

@@ -114,6 +114,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "download": (OWNER, NEVER_ONCE_LOGGED_IN),
     # Whoever holds the ticket: it is signed, names one file, and runs out.
     "media": (EVERYONE, NEVER),
+    "fetched": (EVERYONE, NEVER),
     "reference": (LOGGED_IN, NEVER),
     "api:openapi-json": (EVERYONE, NEVER),
     "api:start": (NEVER, BY_TOKEN),

@@ -47,6 +47,7 @@ NO_PAGES = {
     "health_live": "a word for whatever watches over the web server",
     "api:openapi-json": "the API's document, for programs",
     "media": "a file's bytes",
+    "fetched": "a file's bytes, for a platform that comes for them",
     "watching": "a video's bytes, for the player on its page",
     "download": "a video's file, to be taken home",
     "admin:jsi18n": "words for the admin's scripts",
