@@ -160,9 +160,20 @@ def _facts(before: Asset, after: Asset | None) -> list[Compared]:
         ("Picture", lambda asset: f"{asset.width} × {asset.height}"),
         ("Pictures a second", lambda asset: f"{asset.frame_rate:g}" if asset.frame_rate else ""),
         ("Codecs", lambda asset: ", ".join(filter(None, (asset.video_codec, asset.audio_codec or "no sound")))),
+        ("Sound", _sound),
         ("Kind of file", lambda asset: asset.container),
     ]
-    return [Compared(name=name, before=say(before), after=say(after) if after else "") for name, say in told]
+    found = [Compared(name=name, before=say(before), after=say(after) if after else "") for name, say in told]
+    return [each for each in found if each.before or each.after]
+
+
+def _sound(asset: Asset) -> str:
+    parts = [
+        f"{asset.audio_rate / 1000:g} kHz" if asset.audio_rate else "",
+        {1: "mono", 2: "stereo"}.get(asset.audio_channels, f"{asset.audio_channels} channels") if asset.audio_channels else "",
+        f"{asset.audio_bit_rate // 1000} kbit/s" if asset.audio_bit_rate else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _length(asset: Asset) -> str:
