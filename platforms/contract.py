@@ -228,8 +228,11 @@ class Platform(Protocol):
     """How it counts each of the words: title, description, tags."""
     guide: Guide
     """What people are told of it before and while accounts are connected."""
-    by_hand: ByHand | None
-    """How one posts there oneself, where that is offered to those whom its API does not serve."""
+
+    @property
+    def by_hand(self) -> ByHand | None:
+        """How one posts there oneself, where that is offered to those whom its API does not serve."""
+        ...
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         """Say, without network, why this upload would be refused if it were sent at `now`."""

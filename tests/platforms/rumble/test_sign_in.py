@@ -12,6 +12,7 @@ from platforms.models import Connection
 from platforms.sandbox.plumbing import Dropped
 from platforms.sandbox.rumble import RumbleStandIn
 from platforms.sandbox.wire import read_request, response_bytes
+from tests.platforms.connections.conftest import HOST
 from tests.platforms.loop import Loop, Time
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,10 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> RumbleStandIn:
 
 
 @pytest.fixture
-def browser(client: Client) -> Client:
-    client.force_login(User.objects.create_user("alice"))
-    return client
+def browser() -> Client:
+    browser = Client(headers={"host": HOST})
+    browser.force_login(User.objects.create_user("alice"))
+    return browser
 
 
 def test_a_token_is_tried_and_kept_and_nothing_is_published(browser: Client, stand_in: RumbleStandIn) -> None:
