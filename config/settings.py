@@ -277,6 +277,7 @@ Q_CLUSTER = {
     "ALT_CLUSTERS": {
         "transfers": {"workers": TRANSFER_SLOTS, "timeout": _TASK_SECONDS, "retry": _TASK_SECONDS + 900},
         "isolated": {"workers": 1, "timeout": _TASK_SECONDS, "retry": _TASK_SECONDS + 900},
+        "fitting": {"workers": 1, "timeout": _TASK_SECONDS, "retry": _TASK_SECONDS + 900},
     },
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }

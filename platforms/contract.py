@@ -13,9 +13,11 @@ from typing import Any, Protocol
 from platforms.by_hand import ByHand
 from platforms.counting import Counter
 from platforms.errors import PlatformError
+from platforms.file import File as File
 from platforms.guide import Guide
 from platforms.options import Offers, OptionsForm
 from platforms.pace import FreeTurns, Turns
+from platforms.profile import Profile
 
 Progress = Mapping[str, Any]
 """A JSON object: what the adapter knows so far, with a `version` of its own so that later releases can read it."""
@@ -32,21 +34,6 @@ class Words:
     title: str
     description: str = ""
     tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class File:
-    """The pinned source file: sizes in bytes and pixels, duration in seconds; None where probing could not tell."""
-
-    name: str
-    size: int
-    content_type: str
-    sha256: str
-    duration: float | None = None
-    width: int | None = None
-    height: int | None = None
-    video_codec: str = ""
-    audio_codec: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,6 +236,13 @@ class Platform(Protocol):
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         """Say, without network, why this upload would be refused if it were sent at `now`."""
+        ...
+
+    def profile(self, options: Options, account: Account) -> Profile | None:
+        """State what a file has to be for this account and these options, so that one that is not can be made to fit.
+
+        It asks for no more than `problems` does. None: there is nothing to be mended about files here. No network.
+        """
         ...
 
     def verdict(self, file: File) -> Verdict | None:

@@ -12,6 +12,7 @@ from platforms.contract import (
     Followed,
     FollowUpKind,
     LookOutcome,
+    Options,
     Problem,
     Progress,
     PublishSteps,
@@ -26,9 +27,11 @@ from platforms.instagram.keys import Keys
 from platforms.instagram.login import Kind, Login
 from platforms.instagram.look import EMPTY_READS, SETTLE, Look
 from platforms.instagram.options import InstagramOptions
+from platforms.instagram.profile import REELS
 from platforms.instagram.progress import Saved
 from platforms.instagram.transfer import Transfer
 from platforms.options import Offers, OptionsForm
+from platforms.profile import Profile
 
 PATIENCE_SECONDS = 4.0
 """How long a person who opens the form is kept waiting for how much of the day is left."""
@@ -62,6 +65,9 @@ class Instagram:
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         return limits.problems(upload, account, pushes=self._login.pushes)
+
+    def profile(self, options: Options, account: Account) -> Profile:
+        return REELS
 
     def verdict(self, file: File) -> Verdict | None:
         return None

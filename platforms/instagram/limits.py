@@ -5,22 +5,17 @@ Source: developers.facebook.com/docs/instagram-platform/instagram-graph-api/refe
 
 from collections.abc import Iterator, Mapping
 
+from platforms import misfits
 from platforms.contract import Account, File, Problem, Upload
 from platforms.counting import Counter, Unit, characters, hashtags
 from platforms.instagram import links, words
+from platforms.instagram.profile import REELS
 
 COUNTERS: Mapping[str, Counter] = {
     "title": Counter(most=words.MOST_CAPTION, unit=Unit.CHARACTERS),
     "description": Counter(most=words.MOST_CAPTION, unit=Unit.CHARACTERS),
     "tags": Counter(most=words.MOST_HASHTAGS, unit=Unit.NUMBER),
 }
-MOST_BYTES = 300_000_000
-"""300 MB: whether Meta counts in thousands or in 1024 is not said, and this is the less."""
-LEAST_SECONDS, MOST_SECONDS = 3, 900
-MOST_WIDTH = 1920
-CODECS, SOUND = ("h264", "hevc"), ("aac",)
-CONTENT_TYPES = ("video/mp4", "video/quicktime")
-_FIT = "Press “Make it fit”, or export it again"
 
 
 def problems(upload: Upload, account: Account, *, pushes: bool) -> list[Problem]:
@@ -59,34 +54,10 @@ def _of_picture(upload: Upload, account: Account) -> Iterator[Problem]:
         yield Problem(code="cover_not_reachable", message=message, fix="Choose a moment of the video as its cover.", field="cover")
 
 
-def _of_file(file: File) -> Iterator[Problem]:
+def _of_file(file: File) -> list[Problem]:
     if file.size <= 0:
-        yield Problem(code="file_empty", message="The file is empty.", fix="Upload the video again.", field="file")
-    if file.size > MOST_BYTES:
-        message = f"The file has {file.size / 1e6:,.0f} MB; Instagram takes {MOST_BYTES / 1e6:.0f}."
-        yield Problem(code="file_too_large", message=message, fix=f"{_FIT} smaller.", field="file")
-    if file.content_type and file.content_type not in CONTENT_TYPES:
-        yield Problem(code="file_type_refused", message="Instagram takes MP4 and MOV.", fix=f"{_FIT} as MP4.", field="file")
-    if file.video_codec and file.video_codec not in CODECS:
-        message = f"Instagram takes no video in {file.video_codec}."
-        yield Problem(code="codec_refused", message=message, fix=f"{_FIT} as MP4 with H.264 video.", field="file")
-    if file.audio_codec and file.audio_codec not in SOUND:
-        message = f"Instagram takes no sound in {file.audio_codec}."
-        yield Problem(code="sound_refused", message=message, fix=f"{_FIT} with AAC sound.", field="file")
-    if file.width and file.width > MOST_WIDTH:
-        message = f"The picture is {file.width:,} pixels wide; Instagram takes {MOST_WIDTH:,}."
-        yield Problem(code="picture_size_refused", message=message, fix=f"{_FIT} smaller.", field="file")
-    yield from _of_duration(file.duration)
-
-
-def _of_duration(seconds: float | None) -> Iterator[Problem]:
-    if seconds is not None and seconds < LEAST_SECONDS:
-        message = f"The video takes {seconds:.1f} s; a Reel takes {LEAST_SECONDS} at least."
-        yield Problem(code="video_too_short", message=message, fix="Make it longer, and upload it again.", field="file")
-    if seconds is not None and seconds > MOST_SECONDS:
-        minutes, rest = divmod(round(seconds), 60)
-        message = f"The video takes {minutes} min {rest} s; a Reel takes {MOST_SECONDS // 60} min."
-        yield Problem(code="video_too_long", message=message, fix=f"{_FIT} shorter.", field="file")
+        return [Problem(code="file_empty", message="The file is empty.", fix="Upload the video again.", field="file")]
+    return misfits.problems(REELS, file)
 
 
 def _of_address(upload: Upload, account: Account) -> Iterator[Problem]:

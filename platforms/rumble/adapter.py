@@ -12,6 +12,7 @@ from platforms.contract import (
     Followed,
     FollowUpKind,
     LookOutcome,
+    Options,
     Problem,
     Progress,
     PublishSteps,
@@ -20,6 +21,7 @@ from platforms.contract import (
 )
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
+from platforms.profile import Profile
 from platforms.rumble import limits, links, processing
 from platforms.rumble.by_hand import by_hand
 from platforms.rumble.calls import Calls
@@ -53,6 +55,9 @@ class Rumble:
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         return limits.problems(upload, account)
+
+    def profile(self, options: Options, account: Account) -> Profile:
+        return limits.PROFILE
 
     def verdict(self, file: File) -> Verdict | None:
         return None

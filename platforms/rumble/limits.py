@@ -5,11 +5,14 @@ from datetime import timedelta
 
 from platforms.contract import Account, Problem, Upload
 from platforms.counting import Counter, Unit, characters
+from platforms.profile import Profile
 from platforms.rumble import words
 
 COUNTERS: Mapping[str, Counter] = {"title": Counter(most=words.MOST_TITLE, unit=Unit.CHARACTERS)}
 MOST_BYTES = 15 * 1024**3
 MOST_TIME = timedelta(hours=4)
+PROFILE = Profile(key="video", name="Rumble", most_bytes=MOST_BYTES)
+"""Whether a longer video is refused is not sure, so that none is shortened for that."""
 
 
 def problems(upload: Upload, account: Account) -> list[Problem]:

@@ -38,7 +38,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page(request: HttpRequest, pk: int, *, wrong_link: NotPossible | None = None, of: Publication | None = None) -> HttpResponse:
     """Show it; with the `wrong_link` to the post `of` one of its publications, where one was pasted just now."""
-    videos = Video.objects.visible_to(request.user).with_assets().prefetch_related(Prefetch("publications", TOLD))
+    videos = Video.objects.visible_to(request.user).with_assets().with_fits().prefetch_related(Prefetch("publications", TOLD))
     found = get_object_or_404(videos, pk=pk)
     now = clock.now()
     pause = SweepSwitch.objects.read().pause

@@ -33,12 +33,15 @@ def zombie(play: Play, *, at: int, expire: bool) -> None:
 
 
 def sleeper(play: Play, *, at: int) -> None:
-    """A worker is paused for hours, while looks give up, a person answers, and the next try is sent; then it wakes and goes on."""
+    """A worker is paused for hours, while looks give up, a person answers and presses Retry; then it wakes and goes on."""
     play.do("pauses", *divmod(at, 11))
+    play.world.network.deliver_sent()
     play.world.time += 125
-    for _ in range(8):
+    for _ in range(5):
         play.do("calm", 0, 0)
         play.do("asked", 0, 0)
+    play.do("retry", 0, 0)
+    play.do("calm", 0, 0)
     play.do("finish", at % 11 % 3, 0)
 
 

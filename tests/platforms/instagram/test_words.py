@@ -73,12 +73,12 @@ def test_a_cover_is_a_moment_or_a_picture() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"size": 300_000_001}, "file_too_large"),
+        ({"size": 300_000_001, "duration": 600.0}, "file_too_large"),
         ({"size": 0}, "file_empty"),
         ({"duration": 2.9}, "video_too_short"),
         ({"duration": 900.6}, "video_too_long"),
         ({"video_codec": "vp9"}, "codec_refused"),
-        ({"audio_codec": "opus"}, "sound_refused"),
+        ({"audio_codec": "opus"}, "audio_codec_refused"),
         ({"content_type": "video/webm"}, "file_type_refused"),
         ({"width": 2160}, "picture_size_refused"),
     ],

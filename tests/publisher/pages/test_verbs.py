@@ -123,7 +123,9 @@ def test_the_post_of_another_publication_does_not_count(browser: Client, standin
     standing("published", remote_id="dQw4w9WgXcQ")
     row = standing("unconfirmed, a person is asked")
     answer = browser.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": LINK})
-    assert f'value="{LINK}" aria-invalid="true"' in answer.content.decode()
+    page = answer.content.decode()
+    assert "That post belongs to “" in page
+    assert f'value="{LINK}" aria-invalid="true"' in page
     row.refresh_from_db()
     assert row.state == "unconfirmed"
 
