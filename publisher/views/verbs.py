@@ -20,7 +20,7 @@ from publisher.models import Deed, Door, Publication
 from publisher.retry_many import keys_in, retry_all
 from publisher.services import Found, NotPossible
 from publisher.together import FAILED
-from publisher.views.video import page as video_page
+from publisher.views import wrong_link
 from videos.models import Video
 
 Asked = Callable[[HttpRequest, Publication], str]
@@ -45,13 +45,14 @@ def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
             # Not back to this address: what follows a log-in is a GET.
             return redirect_to_login(page_of_the_form(request, otherwise=reverse("library")))
         publication = get_object_or_404(Publication.objects.with_all().visible_to(request.user), pk=pk)
+        page = f"{reverse('video', args=[publication.video_id])}#publication-{pk}"
         try:
             messages.success(request, f"{publication.title}: {ask(request, publication)}")
         except WrongLink as wrong:
-            return video_page(request, publication.video_id, wrong_link=wrong, of=publication)
+            wrong_link.keep(request, publication, wrong.typed, says=str(wrong))
+            return HttpResponseRedirect(page)
         except NotPossible as refusal:
             messages.warning(request, f"{publication.title}: {refusal}")
-        page = f"{reverse('video', args=[publication.video_id])}#publication-{pk}"
         return HttpResponseRedirect(page_of_the_form(request, otherwise=page))
 
     return view

@@ -1,7 +1,6 @@
 """A video's page: the file, and one panel for each of its publications; both also alone, for the browser to refresh."""
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -18,8 +17,8 @@ from publisher.live import again_in, file_again_in, part, soonest
 from publisher.models import Attempt, Publication
 from publisher.panel import panel_of
 from publisher.presentation import current, present
-from publisher.services import NotPossible
 from publisher.together import together
+from publisher.views import wrong_link
 from retries.models import SweepSwitch
 from videos.models import Video
 
@@ -33,11 +32,6 @@ TOLD = Publication.objects.select_related("connection").prefetch_related(
 @login_required
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a video, what became of it where, and what its owner can do."""
-    return page(request, pk)
-
-
-def page(request: HttpRequest, pk: int, *, wrong_link: NotPossible | None = None, of: Publication | None = None) -> HttpResponse:
-    """Show it; with the `wrong_link` to the post `of` one of its publications, where one was pasted just now."""
     videos = Video.objects.visible_to(request.user).with_assets().with_fits().prefetch_related(Prefetch("publications", TOLD))
     found = get_object_or_404(videos, pk=pk)
     now = clock.now()
@@ -52,11 +46,10 @@ def page(request: HttpRequest, pk: int, *, wrong_link: NotPossible | None = None
         "panels": [panel_of(row, now=now, pause=pause) for row in foremost],
         "earlier": [present(row, now=now, pause=pause) for row in publications if row not in foremost],
         "there_form": ThereForm(),
-        "wrong_link": wrong_link,
-        "wrong_of": of.pk if of else None,
+        "wrong_link": wrong_link.taken(request, publications),
         "pause": pause,
     }
-    return render(request, "publisher/video.html", shown, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong_link else HTTPStatus.OK)
+    return render(request, "publisher/video.html", shown)
 
 
 @never_cache
