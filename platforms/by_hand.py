@@ -20,6 +20,7 @@ class ByHand:
     `page` is where one uploads, `how` says it in a sentence, `why` is for whom that is. `pasted` makes of title, description
     and tags the texts for its fields, in the order of its form. `address` says what the address of an account looks like;
     `account_in` reads out of one how the platform names the account, in one way of writing it, and gives "" where it is none.
+    `options` are those of the platform's options that one chooses on its own page too: the others are the API's alone.
     """
 
     page: str
@@ -28,3 +29,4 @@ class ByHand:
     pasted: Callable[[str, str, Sequence[str]], Sequence[Pasted]]
     address: str
     account_in: Callable[[str], str]
+    options: frozenset[str] = frozenset()

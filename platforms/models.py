@@ -15,6 +15,7 @@ from platforms import registry
 from platforms.contract import Platform
 from platforms.encryption import SealedTextField, seal, unseal
 from platforms.holds import Hold
+from platforms.options import OptionsForm
 from platforms.turns import TakenTurns
 
 __all__ = ["Connection", "Hold", "SocialStorage", "TakenTurns"]
@@ -142,6 +143,12 @@ class Connection(AbstractUserSocialAuth):
     def platform(self) -> Platform:
         """The adapter that talks to its platform, at its realm."""
         return registry.adapter(self.provider, self.realm)
+
+    @property
+    def options_form(self) -> type[OptionsForm]:
+        """What is chosen when something is published to it; by hand, what one chooses on the platform's own page."""
+        platform = self.platform
+        return platform.options_form.only(platform.by_hand.options) if self.is_by_hand and platform.by_hand else platform.options_form
 
     @property
     def login(self) -> str:

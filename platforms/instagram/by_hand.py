@@ -24,6 +24,7 @@ def by_hand(site: str) -> ByHand:
         pasted=pasted,
         address=f"{site}/your.name",
         account_in=lambda address: _account_in(address, site),
+        options=frozenset({"share_to_feed", "cover", "cover_seconds"}),
     )
 
 

@@ -20,6 +20,7 @@ def by_hand(site: str) -> ByHand:
         pasted=pasted,
         address=f"{site}/c/YourChannel",
         account_in=lambda address: _account_in(address, site),
+        options=frozenset({"licence"}),
     )
 
 

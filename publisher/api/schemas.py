@@ -125,7 +125,7 @@ class OwnPostOut(BaseModel):
         post = own_post(row)
         if post is None:
             return None
-        chosen = row.connection.platform.options_form.told(row.options)
+        chosen = row.connection.options_form.told(row.options)
         file, picture = (f"{settings.SITE_URL}{reverse(name, args=[row.pk])}" for name in ("own_post_file", "own_post_picture"))
         pasted = [PastedOut.model_validate(each) for each in post.pasted]
         return cls(page=post.page, how=post.how, pasted=pasted, chosen=chosen, file=file, picture=picture if post.has_picture else None)

@@ -49,7 +49,7 @@ function reveal(button) {
   button.firstChild.data = shown ? "Hide" : "Show";
 }
 
-/** Copies, and says so in the button's own words for a moment; where the browser forbids it, selects the value instead. */
+/** Copies, and says so in the button, or beside it, for a moment; where the browser forbids it, selects the value instead. */
 async function copy(button) {
   const value = document.getElementById(button.dataset.copy);
   const isField = value.matches("input, textarea");
@@ -60,7 +60,7 @@ async function copy(button) {
     else getSelection().selectAllChildren(value);
     return;
   }
-  const says = button.querySelector("[role=status]");
+  const says = button.querySelector("[role=status]") ?? button.parentElement.querySelector("[role=status]");
   if (says) says.textContent = "Copied";
   setTimeout(() => says && (says.textContent = ""), 2 * SECOND);
 }
