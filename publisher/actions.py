@@ -148,7 +148,7 @@ def _edit(around: Surroundings) -> Action:
     return Action(verb=Verb.EDIT, label="Edit and retry", says=says)
 
 
-_POSTED = Action(verb=Verb.THERE, label="It is posted", says="It is then published, with this address.")
+_POSTED = Action(verb=Verb.THERE, label="It is posted", says="It then counts as published, at this address.")
 _DISMISS = Action(
     verb=Verb.DISMISS,
     label="Dismiss",

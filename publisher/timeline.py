@@ -6,7 +6,7 @@ from datetime import datetime
 
 from publisher.models import Attempt, AttemptKind, AttemptOutcome, Deed, Door, Intervention
 from publisher.phrases import span
-from publisher.states import State
+from publisher.states import HoldReason, State
 from publisher.tones import Tone
 
 _TONES: Mapping[AttemptOutcome, Tone] = {
@@ -93,6 +93,8 @@ def _done(intervention: Intervention) -> Done:
     what = _DONE[Deed(intervention.deed)]
     if intervention.deed == Deed.CANCEL and intervention.state_before == State.PERMANENTLY_FAILED:
         what = "dismissed it"
+    if intervention.deed == Deed.CONFIRM and intervention.before.get("hold_reason") == HoldReason.BY_HAND:
+        what = "gave the address of the post"
     return Done(intervention=intervention, what=f"{who} {what}{through}", why=intervention.reason, said=intervention.said)
 
 

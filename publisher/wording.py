@@ -203,7 +203,8 @@ def _published(row: Publication, around: Surroundings) -> Words:
     then: Phrase = ("Published ", *when, ".") if when else ()
     if around.public_at and around.public_at > around.now and not row.warning:
         then = (*then, f" It is private until {around.platform} makes it public ", Moment(at=around.public_at), ".")
-    return Words(tone=Tone.DONE, word="Published", next=next_, effect=f"{around.platform} says that it is there.", then=then)
+    effect = "It was posted by hand, and its address is kept here." if row.is_by_hand else f"{around.platform} says that it is there."
+    return Words(tone=Tone.DONE, word="Published", next=next_, effect=effect, then=then)
 
 
 def _cancelled(row: Publication, around: Surroundings) -> Words:

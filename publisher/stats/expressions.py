@@ -90,6 +90,9 @@ def _given_up(reason: FailureReason) -> Q:
     return GIVEN_UP & Q(failure_reason=reason)
 
 
+MADE_BY_RETAKE = _made(is_by_hand=False)
+"""Says that it was published, and not by its owner's hand."""
+
 COUNTED: Mapping[str, Q] = {
     "first_try": _made(cause=Cause.FIRST),
     "by_retry": _made(cause=Cause.AUTOMATIC),
@@ -97,6 +100,6 @@ COUNTED: Mapping[str, Q] = {
     "exhausted": _given_up(FailureReason.EXHAUSTED),
     "refused": _given_up(FailureReason.REFUSED),
     "marked": _given_up(FailureReason.MARKED),
-    "on_time": _made() & ON_TIME,
+    "on_time": _made() & (ON_TIME | Q(is_by_hand=True)),
 }
 """What is counted of `Ended`, by its field."""

@@ -1,5 +1,6 @@
 """The numbers of a period, worked out by the database: a handful of aggregates, however many rows are stored."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -18,6 +19,7 @@ from publisher.stats.expressions import (
     ENDED_AT,
     ENDED_IN_VAIN,
     MADE,
+    MADE_BY_RETAKE,
     TOOK,
     ended_within,
     number_of_step,
@@ -69,6 +71,8 @@ class Cell:
     platform: str
     step: int
     ended: Ended
+    timed: int
+    """How many of the published say something about speed: all but those that their owners posted by hand."""
 
 
 def _cells(scope: PublicationQuerySet, period: Period, starts: Sequence[datetime]) -> list[Cell]:
@@ -78,13 +82,14 @@ def _cells(scope: PublicationQuerySet, period: Period, starts: Sequence[datetime
         .order_by()
         .annotate(took=TOOK, platform=F("connection__provider"), step=number_of_step(starts))
         .values("platform", "step")
-        .annotate(**{name: Count("pk", filter=counted) for name, counted in COUNTED.items()})
+        .annotate(timed=Count("pk", filter=MADE_BY_RETAKE), **{name: Count("pk", filter=counted) for name, counted in COUNTED.items()})
     )
     return [_cell(dict(row)) for row in found]
 
 
 def _cell(counted: dict[str, Any]) -> Cell:
-    return Cell(platform=counted.pop("platform"), step=counted.pop("step"), ended=Ended(**counted))
+    own = {name: counted.pop(name) for name in ("platform", "step", "timed")}
+    return Cell(**own, ended=Ended(**counted))
 
 
 def _sum(cells: Iterable[Cell]) -> Ended:
@@ -102,9 +107,12 @@ def _platforms(cells: Sequence[Cell], speeds: dict[str, Speed]) -> tuple[OfPlatf
 
 def _speeds(scope: PublicationQuerySet, period: Period, cells: Sequence[Cell]) -> dict[str, Speed]:
     """Give the speed of each platform, and under "" that of all, by the nearest rank: no row but those leaves the database."""
-    among = {slug: _sum(cell for cell in cells if cell.platform == slug).published for slug in sorted({cell.platform for cell in cells})}
+    among: Counter[str] = Counter()
+    for cell in cells:
+        among[cell.platform] += cell.timed
     ranked = (
-        scope.annotate(ended_at=ENDED_AT)
+        scope.filter(is_by_hand=False)
+        .annotate(ended_at=ENDED_AT)
         .filter(published_within(period))
         .order_by()
         .annotate(took=TOOK, platform=F("connection__provider"), rank=Window(RowNumber(), order_by="took"))

@@ -37,7 +37,8 @@ class Ended:
     refused: int = 0
     marked: int = 0
     on_time: int = 0
-    """Published at most five minutes after its wish: `scheduled_at`, or `created_at` where it was to go at once."""
+    """Published at most five minutes after its wish: `scheduled_at`, or `created_at` where it was to go at once. What its owner
+    posts by hand is never late."""
 
     @property
     def published(self) -> int:
@@ -79,8 +80,8 @@ class Ended:
 class Speed:
     """How long publishing took, from its wish (`scheduled_at`, else `created_at`) to `completed_at`, of all published in the period.
 
-    Waits, holds and retries included: it is what the owner waited. Each is a time that really occurred, the nearest rank: at
-    least half, and at least 95 of 100, took no longer. None where nothing was published.
+    Waits, holds and retries included: it is what the owner waited; what they post by hand is left out. Each is a time that really
+    occurred, the nearest rank: at least half, and at least 95 of 100, took no longer. None where nothing was published.
     """
 
     median: timedelta | None = None

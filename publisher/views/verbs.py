@@ -50,7 +50,8 @@ def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
             messages.success(request, f"{publication.title}: {ask(request, publication)}")
         except WrongLink as wrong:
             wrong_link.keep(request, publication, wrong.typed, says=str(wrong))
-            return HttpResponseRedirect(page)
+            # To the field itself: a browser puts the focus where the address leads.
+            return HttpResponseRedirect(f"{reverse('video', args=[publication.video_id])}#link-{pk}")
         except NotPossible as refusal:
             messages.warning(request, f"{publication.title}: {refusal}")
         return HttpResponseRedirect(page_of_the_form(request, otherwise=page))

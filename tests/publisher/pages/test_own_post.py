@@ -166,9 +166,11 @@ def test_it_is_among_what_needs_attention(browser: Client, row: Publication, ali
 def test_the_address_completes_it(browser: Client, row: Publication) -> None:
     assert "Published, by your hand." in confirm(browser, row, f"{LINK}?mref=zc4j3")
     assert (row.state, row.remote_id, row.hold_reason) == (State.PUBLISHED, "page-vwg19z", "")
-    assert row.interventions.get().deed == "confirm"
+    assert (row.interventions.get().deed, row.interventions.get().by_name) == ("confirm", "alice")
     assert not row.follow_ups.exists()
-    assert "Published" in page_of(browser, row)
+    page = page_of(browser, row)
+    assert "It was posted by hand, and its address is kept here." in page
+    assert "You gave the address of the post" in page
 
 
 def test_a_second_press_changes_nothing(browser: Client, row: Publication) -> None:

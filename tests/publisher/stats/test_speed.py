@@ -54,6 +54,16 @@ def test_each_platform_has_its_own(atelier: Connection, elsewhere: Connection) -
     }
 
 
+def test_what_its_owner_posts_by_hand_is_counted_and_neither_slow_nor_late(atelier: Connection, elsewhere: Connection) -> None:
+    published(atelier, took=2 * MINUTE)
+    for connection in (atelier, elsewhere):
+        published(connection, took=3 * DAY, is_by_hand=True)
+    found = of_all()
+    assert found.speed == Speed(median=2 * MINUTE, p95=2 * MINUTE)
+    assert {each.platform: each.speed for each in found.platforms}["elsewhere"] == Speed()
+    assert (found.ended.published, found.ended.first_try, found.ended.on_time) == (3, 3, 3)
+
+
 def test_only_what_was_published_within_the_period_is_timed(atelier: Connection) -> None:
     given_up(atelier), under_way(atelier), published(atelier, ago=8 * DAY)
     found = of_all()
