@@ -84,7 +84,7 @@ def connect_by_hand(user: User, slug: str, *, name: str, address: str) -> Connec
         raise errors.Refused(
             "identity_in_use", "Somebody else publishes to this account already.", fix="Choose another account, or ask the other person."
         )
-    row.name, row.details, row.is_by_hand = name[:200], {"page": address}, True
+    row.name, row.details, row.is_by_hand = name[:200], {"page": address, "handle": "by hand"}, True
     row.connected_at, row.disconnected_at = clock.now(), None
     row.save(update_fields=["name", "details", "is_by_hand", "connected_at", "disconnected_at"])
     return row

@@ -43,6 +43,11 @@ def _waiting(row: Publication, around: Surroundings) -> Words:
     if row.scheduled_at and row.scheduled_at > around.now:
         goes_out: Phrase = ("goes out ", Moment(at=at))
         return Words(tone=Tone.WAITS, word="Scheduled", next=goes_out, effect="Nothing is sent before.", then=("It ", *goes_out, "."))
+    if row.bytes_sent and row.bytes_sent >= row.bytes_total:
+        looks: Phrase = ("looking again ", Moment(at=at))
+        effect = f"{around.platform} is preparing the video. It is posted once that is done, and not before."
+        then = _overdue(at, around) or ("Retake looks again ", Moment(at=at), ".")
+        return Words(tone=Tone.PROGRESS, word="Preparing", next=looks, effect=effect, then=then)
     if row.bytes_sent:
         upload: Phrase = (f"{row.percent} %, continues ", Moment(at=at))
         effect = f"{around.platform} has {row.percent} % of it. The rest follows; what is there is not sent twice."
@@ -203,7 +208,8 @@ def _published(row: Publication, around: Surroundings) -> Words:
     then: Phrase = ("Published ", *when, ".") if when else ()
     if around.public_at and around.public_at > around.now and not row.warning:
         then = (*then, f" It is private until {around.platform} makes it public ", Moment(at=around.public_at), ".")
-    return Words(tone=Tone.DONE, word="Published", next=next_, effect=f"{around.platform} says that it is there.", then=then)
+    effect = "You posted it there yourself." if row.connection.is_by_hand else f"{around.platform} says that it is there."
+    return Words(tone=Tone.DONE, word="Published", next=next_, effect=effect, then=then)
 
 
 def _cancelled(row: Publication, around: Surroundings) -> Words:
@@ -225,10 +231,13 @@ def _on_hold(row: Publication, around: Surroundings) -> Words:
         word=hold.word,
         next=(hold.next.format(**names), *_aside(resumes)),
         cause=_cause_of_hold(row) or hold.cause.format(**names),
-        effect=maybe if row.may_exist else "Nothing was published, and no retry is used up.",
+        effect=maybe if row.may_exist else _NOTHING_YET if row.is_posted_by_hand else "Nothing was published, and no retry is used up.",
         fix=row.error_fix,
         then=ends,
     )
+
+
+_NOTHING_YET = "Nothing is there before you post it."
 
 
 def _cause_of_hold(row: Publication) -> str:

@@ -58,7 +58,7 @@ class Transfer:
         if self.saved.container and not self.saved.is_decided and self.saved.age(clock.now()) >= REBUILT_AFTER:
             yield self._kept(Saved(), sent=0)
         if not self.saved.container:
-            yield self._kept(self._made(), sent=0)
+            yield self._kept(self._made(), sent=0 if self.login.pushes else None)
         state = self._seen()
         if isinstance(state, Lacking):
             state = yield from self._sent(state)

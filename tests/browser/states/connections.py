@@ -70,6 +70,11 @@ def _sign_in_with_nothing(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _add_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Add the account").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 CASES = [
     Case(address="connections", state="nothing connected", at=lambda scene: "/connections/"),
     Case(address="connections", state="well", at=_well),
@@ -85,5 +90,7 @@ CASES = [
     Case(address="setup", state="for staff", who="sam", at=lambda scene: "/connect/setup/youtube/"),
     Case(address="sign_in", state="as it is", at=lambda scene: "/connect/sign-in/peertube/"),
     Case(address="sign_in", state="refused", at=lambda scene: "/connect/sign-in/peertube/", then=_sign_in_with_nothing),
+    Case(address="by_hand", state="as it is", at=lambda scene: "/connect/by-hand/rumble/"),
+    Case(address="by_hand", state="refused", at=lambda scene: "/connect/by-hand/rumble/", then=_add_nothing),
     Case(address="social:complete", state="failed", at=lambda scene: "/connect/complete/youtube/?state=forged&code=none"),
 ]

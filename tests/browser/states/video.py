@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from platforms import clock
 from publisher.interventions import By, carry_out
 from publisher.models import Deed, Door, Publication
 from tests.browser.states.case import Case, Scene
+from tests.factories import PublicationFactory
 from tests.publisher.stages import STAGES
 
 
@@ -31,6 +33,14 @@ def _with_deeds(scene: Scene) -> str:
     return f"/videos/{row.video_id}/"
 
 
+def _to_be_posted_by_hand(scene: Scene) -> str:
+    video = scene.with_poster("Low tide at the old harbour")
+    held = {"state": "on_hold", "hold_reason": "by_hand", "held_at": clock.now(), "due_at": None}
+    words = {"description": "At low water.\n\nWith crabs.", "tags": ["sea", "low tide"]}
+    PublicationFactory(asset=video.asset, connection=scene.connection(provider="rumble", is_by_hand=True), **held, **words)
+    return f"/videos/{video.pk}/"
+
+
 def _everywhere(scene: Scene) -> str:
     video = scene.video()
     for stage in STAGES:
@@ -51,6 +61,7 @@ CASES = [
     Case(address="video", state="being looked into", at=_page(state="probing")),
     Case(address="video", state="refused", at=_page(state="refused", refused_code="not_video", refused_reason="This is no video.")),
     *(Case(address="video", state=stage, at=_at(stage)) for stage in _ALONE),
+    Case(address="video", state="to be posted by hand", at=_to_be_posted_by_hand),
     Case(address="video", state="with deeds of people, all details open", at=_with_deeds, then=_open_all),
     Case(address="video", state="with every state, all details open", at=_everywhere, then=_open_all),
 ]
