@@ -85,6 +85,8 @@ class Form:
             if colon:
                 said[title.strip()] = value.strip()
         name, file_name = said.get_param("name", header="content-disposition"), said.get_param("filename", header="content-disposition")
+        if not isinstance(name, str) or not name:
+            raise Malformed("a part without a name")
         return Part(
             name=name,
             file_name=None if file_name is None else str(file_name),
