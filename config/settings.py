@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.browsers import policy
+from config.consent import consent_pages
 from config.environment import Environment
 from config.logs import logging_at
 from config.origins import bucket_origins
@@ -108,11 +109,24 @@ GOOGLE_AUTH_URL = _platform_address("GOOGLE_AUTH_URL", "https://accounts.google.
 GOOGLE_TOKEN_URL = _platform_address("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com", "/youtube")
 TIKTOK_API_URL = _platform_address("TIKTOK_API_URL", "https://open.tiktokapis.com", "/tiktok")
 TIKTOK_AUTH_URL = _platform_address("TIKTOK_AUTH_URL", "https://www.tiktok.com", "/tiktok")
+INSTAGRAM_GRAPH_URL = _platform_address("INSTAGRAM_GRAPH_URL", "https://graph.instagram.com", "/instagram/graph.instagram.com")
+INSTAGRAM_API_URL = _platform_address("INSTAGRAM_API_URL", "https://api.instagram.com", "/instagram/api.instagram.com")
+INSTAGRAM_AUTH_URL = _platform_address("INSTAGRAM_AUTH_URL", "https://www.instagram.com", "/instagram/www.instagram.com")
+INSTAGRAM_UPLOAD_URL = _platform_address("INSTAGRAM_UPLOAD_URL", "https://rupload.facebook.com", "/instagram/rupload.facebook.com")
+FACEBOOK_GRAPH_URL = _platform_address("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/instagram/graph.facebook.com")
+FACEBOOK_AUTH_URL = _platform_address("FACEBOOK_AUTH_URL", "https://www.facebook.com", "/instagram/www.facebook.com")
+INSTAGRAM_GRAPH_VERSION = env.text("INSTAGRAM_GRAPH_VERSION", "v26.0")
+RUMBLE_API_URL = _platform_address("RUMBLE_API_URL", "https://rumble.com", "/rumble")
+RUMBLE_WEB_URL = _platform_address("RUMBLE_WEB_URL", "https://rumble.com", "/rumble")
 PEERTUBE_URL = _platform_address("PEERTUBE_URL", "", "/peertube")
 GOOGLE_CLIENT_ID = _client("GOOGLE_CLIENT_ID")
 GOOGLE_CLIENT_SECRET = _client("GOOGLE_CLIENT_SECRET")
 TIKTOK_CLIENT_KEY = _client("TIKTOK_CLIENT_KEY")
 TIKTOK_CLIENT_SECRET = _client("TIKTOK_CLIENT_SECRET")
+FACEBOOK_APP_ID = _client("FACEBOOK_APP_ID")
+FACEBOOK_APP_SECRET = _client("FACEBOOK_APP_SECRET")
+INSTAGRAM_APP_ID = _client("INSTAGRAM_APP_ID")
+INSTAGRAM_APP_SECRET = _client("INSTAGRAM_APP_SECRET")
 
 # -- Accounts at platforms (social-auth, only ever to connect, never to log in) --------------------------------------
 SOCIAL_AUTH_STORAGE = "platforms.models.SocialStorage"
@@ -125,6 +139,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "platforms.youtube.oauth.YouTubeOAuth",
     "platforms.tiktok.oauth.TikTokOAuth",
+    "platforms.instagram.oauth.InstagramOAuth",
+    "platforms.instagram.facebook.FacebookOAuth",
 ]
 SOCIAL_AUTH_PIPELINE = (
     "social_core.pipeline.social_auth.social_details",
@@ -135,19 +151,7 @@ SOCIAL_AUTH_PIPELINE = (
     "platforms.connections.settle_connection",
 )
 TELLS_WHAT_GOES_ON = "publisher.reconnected.titles_of"
-SOCIAL_AUTH_YOUTUBE_KEY = GOOGLE_CLIENT_ID
-SOCIAL_AUTH_YOUTUBE_SECRET = GOOGLE_CLIENT_SECRET
-SOCIAL_AUTH_YOUTUBE_AUTHORIZATION_URL = f"{GOOGLE_AUTH_URL}/o/oauth2/v2/auth"
-SOCIAL_AUTH_YOUTUBE_ACCESS_TOKEN_URL = f"{GOOGLE_TOKEN_URL}/token"
-SOCIAL_AUTH_YOUTUBE_REVOKE_TOKEN_URL = f"{GOOGLE_TOKEN_URL}/revoke"
-SOCIAL_AUTH_YOUTUBE_AUTH_EXTRA_ARGUMENTS = {"access_type": "offline", "prompt": "consent select_account"}
-SOCIAL_AUTH_TIKTOK_KEY = TIKTOK_CLIENT_KEY
-SOCIAL_AUTH_TIKTOK_SECRET = TIKTOK_CLIENT_SECRET
-SOCIAL_AUTH_TIKTOK_AUTHORIZATION_URL = f"{TIKTOK_AUTH_URL}/v2/auth/authorize/"
-SOCIAL_AUTH_TIKTOK_ACCESS_TOKEN_URL = f"{TIKTOK_API_URL}/v2/oauth/token/"
-SOCIAL_AUTH_TIKTOK_REVOKE_TOKEN_URL = f"{TIKTOK_API_URL}/v2/oauth/revoke/"
-# An app that TikTok knows as one on somebody's own machine has to send it, and one with a web address must not.
-SOCIAL_AUTH_TIKTOK_USE_PKCE = _site.hostname in ("localhost", "127.0.0.1")
+vars().update(consent_pages(vars(), on_own_machine=_site.hostname in ("localhost", "127.0.0.1")))
 
 # -- The house -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -246,8 +250,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 _BUCKET = bucket_origins(AWS_STORAGE_BUCKET_NAME, endpoint=AWS_S3_PUBLIC_ENDPOINT_URL, region=AWS_S3_REGION_NAME)
+_CONSENT_PAGES = [GOOGLE_AUTH_URL, TIKTOK_AUTH_URL, FACEBOOK_AUTH_URL, INSTAGRAM_AUTH_URL]
 _SHOWN = ["data:", "https:", *([SANDBOX_URL] if SANDBOX else [])]
-CONTENT_SECURITY_POLICY = policy(images=_SHOWN, buckets=_BUCKET, consent_pages=[GOOGLE_AUTH_URL, TIKTOK_AUTH_URL])
+CONTENT_SECURITY_POLICY = policy(images=_SHOWN, buckets=_BUCKET, consent_pages=_CONSENT_PAGES)
 
 # -- The queue -------------------------------------------------------------------------------------------------------
 # The queue is a hint and the row is the truth, so a message's lease (`retry`) may be long: recovery comes from the round.
@@ -271,6 +276,7 @@ Q_CLUSTER = {
     "ALT_CLUSTERS": {
         "transfers": {"workers": TRANSFER_SLOTS, "timeout": _TASK_SECONDS, "retry": _TASK_SECONDS + 900},
         "isolated": {"workers": 1, "timeout": _TASK_SECONDS, "retry": _TASK_SECONDS + 900},
+        "fitting": {"workers": 1, "timeout": _TASK_SECONDS, "retry": _TASK_SECONDS + 900},
     },
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }

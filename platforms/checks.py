@@ -30,7 +30,7 @@ def clients_are_whole(**_: Any) -> list[CheckMessage]:
     """A client id comes with its secret."""
     return [
         Error(f"Of {' and '.join(names)}, one is set and the other is not.", hint="Set both, or neither.", id="platforms.E002")
-        for names in (registry.ENTRIES[slug].client for slug in registry.slugs())
+        for names in (login.client for slug in registry.slugs() for login in registry.logins(slug))
         if len({bool(getattr(settings, name)) for name in names}) > 1
     ]
 

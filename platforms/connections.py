@@ -23,6 +23,7 @@ __all__ = [
     "access",
     "ask_to_reconnect",
     "connect",
+    "connect_by_hand",
     "disconnect",
     "refuse_another_account",
     "settle_connection",
@@ -47,7 +48,7 @@ def refuse_another_account(backend: PlatformOAuth, uid: str, user: AbstractBaseU
 
 def settle_connection(backend: PlatformOAuth, social: Connection, response: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Write what was granted, in one commit: the tokens with a new version, whose account it is, and that it is well."""
-    row = _settle(social.pk, response["identity"], backend.tokens_of(response))
+    row = _settle(social.pk, response["identity"], backend.tokens_of(response), realm=registry.login(backend.name)[1].address)
     backend.settled, backend.goes_on = str(row), waiting.titles_of(row)
     return {"social": row}
 
@@ -57,7 +58,9 @@ def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: To
 
     Raises `errors.Refused` where it is connected by somebody else.
     """
-    row, _ = Connection.objects.get_or_create(provider=slug, realm=realm, uid=identity.id, defaults={"user": user})
+    row = Connection.objects.of_account(slug, identity.id, realm=realm).first()
+    if row is None:
+        row, _ = Connection.objects.get_or_create(provider=slug, realm=realm, uid=identity.id, defaults={"user": user})
     if row.user_id != user.pk:
         raise errors.Refused(
             "identity_in_use",
@@ -65,15 +68,36 @@ def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: To
             fix="Choose another account, or ask the other person to publish from it. A connection belongs to one person.",
         )
     was_connected = row.is_connected
-    return _settle(row.pk, identity, tokens), not was_connected
+    return _settle(row.pk, identity, tokens, realm=realm), not was_connected
 
 
-def _settle(pk: int, identity: Identity, tokens: Tokens) -> Connection:
-    """Write the tokens with a new version, whose account it is, and that it is well, in one commit."""
+def connect_by_hand(user: User, slug: str, *, name: str, address: str) -> Connection:
+    """Note an account that its owner posts to by hand: there is no leave, and nothing to test. The same address revives its row.
+
+    Raises `errors.Refused` where somebody else has it.
+    """
+    realm, uid = registry.realm(slug), address.rstrip("/").partition("://")[2].lower()
+    row, _ = Connection.objects.get_or_create(
+        provider=slug, realm=realm, uid=uid, defaults={"user": user, "is_by_hand": True, "connected_at": clock.now()}
+    )
+    if row.user_id != user.pk:
+        raise errors.Refused(
+            "identity_in_use", "Somebody else publishes to this account already.", fix="Choose another account, or ask the other person."
+        )
+    row.name, row.details, row.is_by_hand = name[:200], {"page": address}, True
+    row.connected_at, row.disconnected_at = clock.now(), None
+    row.save(update_fields=["name", "details", "is_by_hand", "connected_at", "disconnected_at"])
+    return row
+
+
+def _settle(pk: int, identity: Identity, tokens: Tokens, *, realm: str) -> Connection:
+    """Write the tokens with a new version, for which realm they are, whose account it is, and that it is well, in one commit."""
     with transaction.atomic():
         row = Connection.objects.select_for_update().get(pk=pk)
         now = clock.now()
-        keep(row, tokens, before=_refresh_token_before(row), now=now)
+        before = _refresh_token_before(row) if row.realm == realm else ""
+        row.realm = realm  # first: the tokens are sealed for it
+        keep(row, tokens, before=before, now=now)
         _describe(row, identity, now=now)
         row.token_version += 1
         row.refreshing_until = row.disconnected_at = None
@@ -89,7 +113,8 @@ def _reconnecting(backend: PlatformOAuth, user: AbstractBaseUser) -> Connection 
     """The connection that is being reconnected; one that was made elsewhere cannot be, its account gets a new one here."""
     if not backend.reconnecting:
         return None
-    here = Connection.objects.visible_to(user).filter(provider=backend.name, realm=registry.realm(backend.name))
+    slug, _ = registry.login(backend.name)
+    here = Connection.objects.visible_to(user).filter(provider=slug, realm__in=registry.realms(slug))
     return here.filter(pk=backend.reconnecting).first()
 
 
@@ -147,7 +172,7 @@ def disconnect(connection: Connection, *, by: AbstractBaseUser) -> None:
     A platform that cannot be told stops nothing: the tokens are gone from here, and the log says that it was not told.
     """
     row = Connection.objects.get(pk=connection.pk)
-    if row.is_connected:
+    if row.is_connected and not row.is_by_hand:
         _revoke(row)
     now = clock.now()
     gone = Connection.objects.filter(pk=row.pk, disconnected_at=None).update(

@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from platforms.by_hand import ByHand
 from platforms.counting import Counter
 from platforms.errors import PlatformError
+from platforms.file import File as File
 from platforms.guide import Guide
 from platforms.options import Offers, OptionsForm
 from platforms.pace import FreeTurns, Turns
+from platforms.profile import Profile
 
 Progress = Mapping[str, Any]
 """A JSON object: what the adapter knows so far, with a `version` of its own so that later releases can read it."""
@@ -34,21 +37,6 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
-class File:
-    """The pinned source file: sizes in bytes and pixels, duration in seconds; None where probing could not tell."""
-
-    name: str
-    size: int
-    content_type: str
-    sha256: str
-    duration: float | None = None
-    width: int | None = None
-    height: int | None = None
-    video_codec: str = ""
-    audio_codec: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Caption:
     """One track of captions: its language by BCP 47, and a WebVTT file."""
 
@@ -62,8 +50,10 @@ class Upload:
 
     `read(start, length)` yields exactly `length` bytes of the pinned source from offset `start`, in pieces of at most
     `WINDOW_BYTES`; it keeps the lease alive, and raises `errors.Interrupted` when the lease is lost or the owner
-    cancelled. `poster()` gives the JPEG that stands for the video, or None; `captions()` its tracks of captions. `marker` is
-    unique to the publication and is what looks search for.
+    cancelled. `address()` is where a platform that fetches the file itself finds it, and `poster_address()` the picture
+    ("" where there is none): signed, of this publication alone, for a day and a little more. `poster()` gives the JPEG that
+    stands for the video, or None; `captions()` its tracks of captions. `marker` is unique to the publication and is what
+    looks search for.
     """
 
     marker: str
@@ -71,6 +61,8 @@ class Upload:
     options: Options
     file: File
     read: Callable[[int, int], Iterator[bytes]]
+    address: Callable[[], str] = lambda: ""
+    poster_address: Callable[[], str] = lambda: ""
     poster: Callable[[], bytes | None] = lambda: None
     captions: Callable[[], Sequence[Caption]] = tuple
 
@@ -174,10 +166,14 @@ class NotThere:
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """Neither proof of presence nor of absence: the look is repeated after `again_in`."""
+    """Neither proof of presence nor of absence: the look is repeated after `again_in`.
+
+    `asks`: looking can find out nothing more, so that a person is asked at once, and not after a day of looks.
+    """
 
     again_in: timedelta
     why: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,8 +229,20 @@ class Platform(Protocol):
     guide: Guide
     """What people are told of it before and while accounts are connected."""
 
+    @property
+    def by_hand(self) -> ByHand | None:
+        """How one posts there oneself, where that is offered to those whom its API does not serve."""
+        ...
+
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         """Say, without network, why this upload would be refused if it were sent at `now`."""
+        ...
+
+    def profile(self, options: Options, account: Account) -> Profile | None:
+        """State what a file has to be for this account and these options, so that one that is not can be made to fit.
+
+        It asks for no more than `problems` does. None: there is nothing to be mended about files here. No network.
+        """
         ...
 
     def verdict(self, file: File) -> Verdict | None:

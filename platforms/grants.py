@@ -62,6 +62,19 @@ class SignedIn:
     realm: str
     tokens: Tokens
     accounts: tuple[Identity, ...]
+    own: Mapping[str, Tokens] = field(default_factory=dict)
+    """The tokens of single accounts, by their id, where each has its own."""
+
+    def tokens_for(self, account: Identity) -> Tokens:
+        return self.own.get(account.id, self.tokens)
+
+
+class Several(Exception):
+    """A consent page gave leave for several accounts: which of them is meant has to be asked."""
+
+    def __init__(self, found: SignedIn) -> None:
+        super().__init__(f"{len(found.accounts)} accounts")
+        self.found = found
 
 
 class WrongAnswer(Exception):

@@ -97,6 +97,8 @@ class Here:
     redirect_uri: str
     client: Mapping[str, str]
     """The names of the settings of the client's id and secret, with what may be shown of each; "" is not set."""
+    redirects: Mapping[str, str]
+    """The redirect address of each login, by its name, where there are several."""
     in_trial: bool | None
 
 

@@ -63,12 +63,12 @@ def swap_in(row: Connection) -> bool:
 
 def grants_of(row: Connection) -> Grants:
     """Give what renews and gives back the leave of this connection."""
-    return registry.grants(row.provider, row.realm) or oauth(row.provider)
+    return registry.grants(row.provider, row.realm) or oauth(row.login)
 
 
-def oauth(slug: str, *, request: HttpRequest | None = None, back_to: str | None = None) -> PlatformOAuth:
-    """Give a platform's OAuth; a round trip needs its `request` and the path that the platform sends `back_to`."""
-    backend = load_strategy(request).get_backend(slug, redirect_uri=back_to)  # type: ignore[no-untyped-call]
+def oauth(login: str, *, request: HttpRequest | None = None, back_to: str | None = None) -> PlatformOAuth:
+    """Give the OAuth of a login; a round trip needs its `request` and the path that the platform sends `back_to`."""
+    backend = load_strategy(request).get_backend(login, redirect_uri=back_to)  # type: ignore[no-untyped-call]
     if not isinstance(backend, PlatformOAuth):
-        raise TypeError(f"{slug} is connected by a backend that is not ours.")
+        raise TypeError(f"{login} is connected by a backend that is not ours.")
     return backend

@@ -21,8 +21,8 @@ __all__ = ["Connection", "Hold", "SocialStorage", "TakenTurns"]
 
 
 def _is_here(slug: str) -> Q:
-    """Those of a platform whose realm is the one that is set now, or their own."""
-    return Q(provider=slug) if registry.ENTRIES[slug].by_instance else Q(provider=slug, realm=registry.realm(slug))
+    """Those of a platform whose realm is one that is set now, or their own."""
+    return Q(provider=slug) if registry.ENTRIES[slug].by_instance else Q(provider=slug, realm__in=registry.realms(slug))
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -36,6 +36,11 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         if typed.isascii() and typed.isdecimal() and len(typed) <= 18:
             meant |= Q(pk=int(typed))
         return self.filter(meant)
+
+    def of_account(self, slug: str, uid: str, *, realm: str) -> Self:
+        """The rows of one account. By whichever login of a platform it was connected, it is one account, and the post is one."""
+        realms = {realm} if registry.ENTRIES[slug].by_instance else {realm, *registry.realms(slug)}
+        return self.filter(provider=slug, uid=uid, realm__in=realms)
 
     def connected(self) -> Self:
         return self.filter(connected_at__isnull=False, disconnected_at=None)
@@ -51,8 +56,8 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         return self.filter(~Exists(holds))
 
     def untested(self, before: datetime) -> Self:
-        """Usable, and not tested since then."""
-        return self.usable().filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
+        """Usable, and not tested since then. Of those by hand there is nothing to test."""
+        return self.usable().filter(is_by_hand=False).filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
 
     def claim_test(self, connection: "Connection", *, now: datetime, unless_since: datetime) -> bool:
         """Take the next test; False: one began since `unless_since`, and what it finds is enough."""
@@ -89,6 +94,7 @@ class Connection(AbstractUserSocialAuth):
     scopes = models.JSONField(default=list, blank=True)
     details = models.JSONField(default=dict, blank=True, help_text="What the platform says of the account; no secrets.")
 
+    is_by_hand = models.BooleanField(default=False, help_text="Its owner posts there by hand: there is no leave, and no token.")
     defaults = models.JSONField(default=dict, blank=True, help_text="The options that its publish form starts with.")
 
     sealed_tokens = SealedTextField(blank=True, default="", editable=False)
@@ -137,6 +143,11 @@ class Connection(AbstractUserSocialAuth):
         return registry.adapter(self.provider, self.realm)
 
     @property
+    def login(self) -> str:
+        """The name of the login by which it was connected, and is reconnected."""
+        return registry.login_of(self.provider, self.realm).name
+
+    @property
     def is_connected(self) -> bool:
         return self.connected_at is not None and self.disconnected_at is None
 
@@ -169,14 +180,16 @@ class Connection(AbstractUserSocialAuth):
 
     @classmethod
     def get_social_auth(cls, provider: str, uid: str | int, id_key: str | None = None) -> "Connection | None":
-        """Find the account's row in the realm that is set now (social-core asks without knowing realms)."""
-        return cls.objects.filter(provider=provider, uid=str(uid), realm=registry.realm(provider)).select_related("user").first()
+        """Find the account's row in a realm that is set now. `provider` is a login: social-core knows nothing of platforms."""
+        slug, login = registry.login(provider)
+        return cls.objects.of_account(slug, str(uid), realm=login.address).select_related("user").first()
 
     @classmethod
     def create_social_auth(cls, user: Any, uid: str | int, provider: str, id_key: str = "") -> "Connection":
         """Make the account's row, without tokens: it is connected once `settle_connection` wrote them."""
+        slug, login = registry.login(provider)
         with transaction.atomic():
-            return cls.objects.create(user=user, uid=str(uid), provider=provider, id_key=id_key, realm=registry.realm(provider))
+            return cls.objects.create(user=user, uid=str(uid), provider=slug, id_key=id_key, realm=login.address)
 
 
 class SocialStorage(DjangoStorage):

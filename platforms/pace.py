@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from platforms import errors
+
 KEPT_FOR = timedelta(hours=24)
 """How far back turns are remembered: as far as the longest allowances of platforms reach."""
 MOST_KEPT = 300
@@ -62,3 +64,24 @@ class FreeTurns:
 
     def oldest(self, pace: Pace, *, within: timedelta) -> datetime | None:
         return None
+
+
+class NotYet(errors.RateLimited):
+    """Our own pace is used up: nothing was sent. `wait` says how long it is until the next turn."""
+
+    def __init__(self, wait: timedelta, *, platform: str) -> None:
+        super().__init__(
+            "own_pace",
+            f"Retake waits so as not to ask {platform} too often.",
+            scope=errors.Scope.ACCOUNT,
+            retry_after=wait,
+            nothing_exists=True,
+        )
+        self.wait = wait
+
+
+def take(turns: Turns, pace: Pace, *, platform: str) -> None:
+    """Take a turn. Raises `NotYet`."""
+    wait = turns.take(pace)
+    if wait > timedelta(0):
+        raise NotYet(wait, platform=platform)

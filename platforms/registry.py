@@ -11,11 +11,39 @@ from platforms.contract import Platform
 from platforms.errors import PlatformError
 from platforms.grants import Grants, SignIn, Tokens
 from platforms.http import Door
+from platforms.instagram import Instagram
+from platforms.instagram.login import Kind as InstagramLogin
 from platforms.peertube import PeerTube, PeerTubeGrants, PeerTubeSignIn
+from platforms.rumble import Rumble, RumbleGrants, RumbleSignIn
 from platforms.tiktok import TikTok
 from platforms.youtube import YouTube
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """One of the ways in which accounts of a platform are connected by a consent page.
+
+    `name` is that of its backend. `realm` names the setting of the address that its tokens are for, `client` those of the
+    client's id and secret. `title` and `words` say what it is beside the others; "" where it is the only one.
+    """
+
+    name: str
+    realm: str
+    client: tuple[str, ...]
+    title: str = ""
+    words: str = ""
+
+    @property
+    def address(self) -> str:
+        """The base address that its tokens are for."""
+        address: str = getattr(settings, self.realm)
+        return address
+
+    @property
+    def is_configured(self) -> bool:
+        return all(getattr(settings, name) for name in self.client)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +56,7 @@ class Entry:
 
     A platform of many instances is `by_instance`: each connection names its own realm, and the address in the settings is
     the instance that whoever runs Retake trusts, if any. Where there is no consent page, `sign_in` asks in its place, and
-    `grants` keeps what it gave.
+    `grants` keeps what it gave. One with several consent pages names them as `logins`, and each has a realm of its own.
     """
 
     addresses: tuple[str, ...]
@@ -38,6 +66,7 @@ class Entry:
     by_instance: bool = False
     grants: Callable[[str, Door], Grants] | None = None
     sign_in: SignIn | None = None
+    logins: tuple[Login, ...] = ()
 
 
 ENTRIES: Mapping[str, Entry] = {
@@ -52,6 +81,51 @@ ENTRIES: Mapping[str, Entry] = {
         client=("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),
         hosts=("tiktokapis.com",),
         build=lambda api_url, door: TikTok(api_url=api_url, door=door),
+    ),
+    "instagram": Entry(
+        addresses=(
+            "FACEBOOK_GRAPH_URL",
+            "INSTAGRAM_GRAPH_URL",
+            "INSTAGRAM_UPLOAD_URL",
+            "FACEBOOK_AUTH_URL",
+            "INSTAGRAM_AUTH_URL",
+            "INSTAGRAM_API_URL",
+        ),
+        client=(),
+        hosts=("facebook.com", "instagram.com"),
+        build=lambda api_url, door: Instagram(
+            kind=InstagramLogin.FACEBOOK if api_url == settings.FACEBOOK_GRAPH_URL else InstagramLogin.INSTAGRAM,
+            api_url=api_url,
+            version=settings.INSTAGRAM_GRAPH_VERSION,
+            upload_url=settings.INSTAGRAM_UPLOAD_URL,
+            strict_once=settings.STRICT_ONCE,
+            door=door,
+        ),
+        logins=(
+            Login(
+                name="instagram-facebook",
+                realm="FACEBOOK_GRAPH_URL",
+                client=("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"),
+                title="by Facebook",
+                words="For an account that is linked to a Facebook Page. Retake sends the video itself, and can delete a Reel.",
+            ),
+            Login(
+                name="instagram",
+                realm="INSTAGRAM_GRAPH_URL",
+                client=("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"),
+                title="by Instagram",
+                words="For any professional account, without a Page. Instagram comes for the video, so this Retake has to be on the "
+                "internet; it cannot delete a Reel.",
+            ),
+        ),
+    ),
+    "rumble": Entry(
+        addresses=("RUMBLE_API_URL", "RUMBLE_WEB_URL"),
+        client=(),
+        hosts=("rumble.com",),
+        build=lambda api_url, door: Rumble(api_url=api_url, web_url=settings.RUMBLE_WEB_URL, door=door),
+        grants=RumbleGrants,
+        sign_in=RumbleSignIn(),
     ),
     "peertube": Entry(
         addresses=("PEERTUBE_URL",),
@@ -70,7 +144,7 @@ def slugs() -> tuple[str, ...]:
 
 def adapter(slug: str, realm: str = "") -> Platform:
     """Give the adapter of a platform, built for the addresses that are set now; of one by instance, for that realm."""
-    return _built(slug, _address(slug, realm), _is_trusted(slug, realm), settings.ALLOW_PRIVATE_HOSTS)
+    return _built(slug, _address(slug, realm), _is_trusted(slug, realm), settings.ALLOW_PRIVATE_HOSTS, tuple(addresses(slug).values()))
 
 
 def platforms() -> tuple[Platform, ...]:
@@ -81,15 +155,39 @@ def platforms() -> tuple[Platform, ...]:
 def realm(slug: str) -> str:
     """Give the base address of a platform's API: tokens are made for it, and are sent to no other.
 
-    Of a platform by instance it is the one that the settings trust, or "".
+    Of a platform by instance it is the one that the settings trust, or ""; of one with several logins that of the first.
     """
-    address: str = getattr(settings, ENTRIES[slug].addresses[0])
-    return address
+    return logins(slug)[0].address
+
+
+def realms(slug: str) -> tuple[str, ...]:
+    """Give the base address of each of its logins."""
+    return tuple(each.address for each in logins(slug))
+
+
+def logins(slug: str) -> tuple[Login, ...]:
+    """Give the ways in which its accounts are connected; most platforms have one, of their own name."""
+    entry = ENTRIES[slug]
+    return entry.logins or (Login(name=slug, realm=entry.addresses[0], client=entry.client),)
+
+
+def login(name: str) -> tuple[str, Login]:
+    """Give the login of that name, and its platform's slug before it. Raises `LookupError`."""
+    for slug in ENTRIES:
+        for each in logins(slug):
+            if each.name == name:
+                return slug, each
+    raise LookupError(name)
+
+
+def login_of(slug: str, realm: str) -> Login:
+    """Give the login whose tokens are for this realm; the first one where none is."""
+    return next((each for each in logins(slug) if each.address == realm), logins(slug)[0])
 
 
 def is_here(slug: str, realm: str) -> bool:
     """Whether tokens that were made for this realm may be sent there: the settings name it, or each connection its own."""
-    return ENTRIES[slug].by_instance or realm == getattr(settings, ENTRIES[slug].addresses[0])
+    return ENTRIES[slug].by_instance or realm in realms(slug)
 
 
 def grants(slug: str, realm: str) -> Grants | None:
@@ -121,14 +219,14 @@ def addresses(slug: str) -> dict[str, str]:
 
 
 def is_configured(slug: str) -> bool:
-    """Whether accounts of this platform can be connected: its client id and secret are set, if it wants any."""
-    return all(getattr(settings, name) for name in ENTRIES[slug].client)
+    """Whether accounts of this platform can be connected: client id and secret of one login are set, if it wants any."""
+    return any(each.is_configured for each in logins(slug))
 
 
 def _address(slug: str, realm: str) -> str:
-    entry = ENTRIES[slug]
-    address: str = getattr(settings, entry.addresses[0])
-    return realm if realm and entry.by_instance else address
+    if realm and ENTRIES[slug].by_instance:
+        return realm
+    return login_of(slug, realm).address
 
 
 def _is_trusted(slug: str, realm: str) -> bool:
@@ -138,10 +236,11 @@ def _is_trusted(slug: str, realm: str) -> bool:
 
 
 def _door(slug: str, address: str, *, is_trusted: bool, allow_private: bool) -> Door:
-    bases, named = ((address,), ()) if is_trusted else ((), (address,))
+    bases, named = ((address, *addresses(slug).values()), ()) if is_trusted else ((), (address,))
     return Door(bases=bases, named=named, hosts=ENTRIES[slug].hosts, allow_private=allow_private)
 
 
 @lru_cache(maxsize=256)
-def _built(slug: str, address: str, is_trusted: bool, allow_private: bool) -> Platform:
+def _built(slug: str, address: str, is_trusted: bool, allow_private: bool, others: tuple[str, ...]) -> Platform:
+    """`others` are what else is built from: one that changes has it built anew."""
     return ENTRIES[slug].build(address, _door(slug, address, is_trusted=is_trusted, allow_private=allow_private))

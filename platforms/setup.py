@@ -33,18 +33,27 @@ def may_see(request: HttpRequest, slug: str) -> bool:
 
 def here_of(slug: str) -> Here:
     """Gather how this Retake stands with a platform; the id of the client is shown, its secret never."""
-    client_id, secret = registry.ENTRIES[slug].client
+    logins = registry.logins(slug)
+    redirects = {each.name: f"{settings.SITE_URL}{reverse('social:complete', args=[each.name])}" for each in logins}
+    client = {name: text for each in logins for name, text in _shown(*each.client)}
     return Here(
-        site_url=settings.SITE_URL,
-        redirect_uri=f"{settings.SITE_URL}{reverse('social:complete', args=[slug])}",
-        client={client_id: str(getattr(settings, client_id)), secret: "kept secret" if getattr(settings, secret) else ""},
-        in_trial=_in_trial(slug),
+        site_url=settings.SITE_URL, redirect_uri=redirects[logins[0].name], redirects=redirects, client=client, in_trial=_in_trial(slug)
     )
+
+
+def _shown(client_id: str = "", *secrets: str) -> list[tuple[str, str]]:
+    """What may be shown of the settings of a client: its id, and that its secret is set."""
+    if not client_id:
+        return []
+    return [
+        (client_id, str(getattr(settings, client_id))),
+        *((name, "kept secret" if getattr(settings, name) else "") for name in secrets),
+    ]
 
 
 def _in_trial(slug: str) -> bool | None:
     """What the newest leave shows of the platform's trial; None while there is none, or no trial."""
-    newest = Connection.objects.connected().filter(provider=slug, realm=registry.realm(slug)).order_by("-connected_at").first()
+    newest = Connection.objects.connected().filter(provider=slug, realm__in=registry.realms(slug)).order_by("-connected_at").first()
     if newest is None or registry.adapter(slug).guide.trial is None:
         return None
     return leave.trial_of(newest) is not None

@@ -1,5 +1,6 @@
 """Connecting by a form of ours, for platforms without a consent page: sign in, choose the account, done.
 
+The second step serves consent pages too that give leave for several accounts at once.
 The password is used once. Between the two steps the tokens lie sealed in the session, for this user alone and for ten minutes;
 whoever gives up gives them back to the platform.
 """
@@ -41,6 +42,20 @@ def begin(request: HttpRequest, slug: str, *, reconnecting: str) -> HttpResponse
     return redirect("sign_in", slug)
 
 
+def several(request: UsersRequest, slug: str, found: SignedIn, *, reconnecting: str, back: str) -> HttpResponse:
+    """A consent page opened several accounts: have one chosen, unless it is known which one is to be reconnected."""
+    request.session[BEGUN] = {"slug": slug, "reconnecting": reconnecting, "next": back}
+    wanted = _asked_again(request, slug)
+    if wanted is None:
+        _keep(request, slug, found)
+        return redirect("choose_account", slug)
+    try:
+        return _reconnected(request, slug, found, wanted)
+    except WrongAnswer as wrong:
+        why = errors.Refused("another_account", wrong.message, fix=f"Try again, and leave {wanted.address} ticked on the consent page.")
+        return _failed(request, slug, explain(why))
+
+
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,11 +82,13 @@ def sign_in(request: UsersRequest, slug: str) -> HttpResponse:
 @logged_in
 def choose(request: UsersRequest, slug: str) -> HttpResponse:
     """Which of the accounts is to be connected."""
-    _way_of(slug)
+    entry = registry.ENTRIES.get(slug)
+    if entry is None or not (entry.sign_in or entry.logins):
+        raise Http404
     found = _pending(request, slug)
     if found is None:
         messages.warning(request, STALE)
-        return redirect("sign_in", slug)
+        return redirect("sign_in", slug) if entry.sign_in else redirect("connections")
     if "give_up" in request.POST:
         _give_up(request, slug)
         messages.info(request, "Nothing was connected, and the leave was given back.")
@@ -136,7 +153,8 @@ def _count_against(request: HttpRequest, who: dict[str, str]) -> None:
 
 def _reconnected(request: UsersRequest, slug: str, found: SignedIn, wanted: Connection) -> HttpResponse:
     """Insist on the same account: what waits for it must not go to another."""
-    same = next((each for each in found.accounts if (found.realm, each.id) == (wanted.realm, wanted.uid)), None)
+    realms = {found.realm} if registry.ENTRIES[slug].by_instance else set(registry.realms(slug))
+    same = next((each for each in found.accounts if each.id == wanted.uid and wanted.realm in realms), None)
     if same is None:
         registry.revoke(slug, found.realm, found.tokens)
         cause = f"This login does not open {wanted.address}, which is the one to reconnect: what waits for it must not go to another."
@@ -147,7 +165,7 @@ def _reconnected(request: UsersRequest, slug: str, found: SignedIn, wanted: Conn
 def _connected(request: UsersRequest, slug: str, found: SignedIn, chosen: Identity) -> HttpResponse:
     """Write the connection, and go back to where this was begun."""
     try:
-        row, is_new = connections.connect(request.user, slug, realm=found.realm, identity=chosen, tokens=found.tokens)
+        row, is_new = connections.connect(request.user, slug, realm=found.realm, identity=chosen, tokens=found.tokens_for(chosen))
     except errors.Refused as refusal:
         registry.revoke(slug, found.realm, found.tokens)
         return _failed(request, slug, explain(refusal))
@@ -174,15 +192,19 @@ def _failed(request: UsersRequest, slug: str, why: Explanation) -> HttpResponse:
 
 
 def _keep(request: UsersRequest, slug: str, found: SignedIn) -> None:
-    tokens = {"access_token": found.tokens.access_token, "refresh_token": found.tokens.refresh_token, "scopes": list(found.tokens.scopes)}
-    lifetimes = {name: each.total_seconds() for name in ("lifetime", "leave_lifetime") if (each := getattr(found.tokens, name))}
     kept = {
         "made_at": time.time(),
         "realm": found.realm,
-        "tokens": {**tokens, **lifetimes},
+        "tokens": _written(found.tokens),
         "accounts": [asdict(each) for each in found.accounts],
+        "own": {account: _written(tokens) for account, tokens in found.own.items()},
     }
     request.session[PENDING] = seal(kept, bound_to=_bound_to(request, slug))
+
+
+def _written(tokens: Tokens) -> dict[str, Any]:
+    lifetimes = {name: each.total_seconds() for name in ("lifetime", "leave_lifetime") if (each := getattr(tokens, name))}
+    return {"access_token": tokens.access_token, "refresh_token": tokens.refresh_token, "scopes": list(tokens.scopes), **lifetimes}
 
 
 def _pending(request: UsersRequest, slug: str) -> SignedIn | None:
@@ -197,15 +219,19 @@ def _pending(request: UsersRequest, slug: str) -> SignedIn | None:
     spent = max(time.time() - kept["made_at"], 0.0)
     if spent > LASTS.total_seconds():
         return None
-    said = kept["tokens"]
-    tokens = Tokens(
+    accounts = tuple(Identity(**each) for each in kept["accounts"])
+    own = {account: _read(said, spent) for account, said in kept["own"].items()}
+    return SignedIn(realm=kept["realm"], tokens=_read(kept["tokens"], spent), accounts=accounts, own=own)
+
+
+def _read(said: dict[str, Any], spent: float) -> Tokens:
+    return Tokens(
         access_token=said["access_token"],
         refresh_token=said["refresh_token"],
         scopes=tuple(said["scopes"]),
         lifetime=_left(said.get("lifetime"), spent),
         leave_lifetime=_left(said.get("leave_lifetime"), spent),
     )
-    return SignedIn(realm=kept["realm"], tokens=tokens, accounts=tuple(Identity(**each) for each in kept["accounts"]))
 
 
 def _left(lifetime: float | None, spent: float) -> timedelta | None:

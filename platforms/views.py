@@ -16,6 +16,7 @@ from social_core.actions import do_auth, do_complete
 from social_core.exceptions import SocialAuthBaseException
 
 from platforms import errors, findings, registry, sign_in, waiting
+from platforms.grants import Several
 from platforms.kept_tokens import oauth
 from platforms.models import Connection
 from platforms.oauth import PlatformOAuth
@@ -28,16 +29,15 @@ from platforms.visitors import UsersRequest, logged_in
 @require_POST
 @logged_in
 def begin(request: UsersRequest, slug: str) -> HttpResponse:
-    """Send the user to the platform's consent page; with `connection` in the form, to reconnect that one."""
-    if slug not in registry.slugs():
-        raise Http404
+    """Send the user to the consent page of a login; with `connection` in the form, to reconnect that one."""
+    platform, login = _login(slug)
     _refuse_foreign(request)
     if urlsplit(f"//{request.get_host()}").hostname != urlsplit(settings.SITE_URL).hostname:
         return _failed(request, slug, another_address(settings.SITE_URL))
-    if not registry.is_configured(slug):
+    if not login.is_configured:
         return _failed(request, slug, NOT_SET_UP)
-    if registry.ENTRIES[slug].sign_in is not None:
-        return sign_in.begin(request, slug, reconnecting=request.POST.get("connection", ""))
+    if registry.ENTRIES[platform].sign_in is not None:
+        return sign_in.begin(request, platform, reconnecting=request.POST.get("connection", ""))
     request.session.pop(REDIRECT_FIELD_NAME, None)
     return do_auth(_backend(request, slug), redirect_name=REDIRECT_FIELD_NAME, user=request.user)
 
@@ -53,6 +53,9 @@ def complete(request: UsersRequest, slug: str) -> HttpResponse:
     backend = _backend(request, slug)
     try:
         answer = do_complete(backend, _never_log_in, user=request.user, redirect_name=REDIRECT_FIELD_NAME)
+    except Several as several:
+        back = request.session.pop(REDIRECT_FIELD_NAME, "")
+        return sign_in.several(request, _login(slug)[0], several.found, reconnecting=backend.reconnecting, back=back)
     except (SocialAuthBaseException, errors.PlatformError) as refusal:
         return _failed(request, slug, explain(refusal), reconnecting=backend.reconnecting)
     messages.success(request, waiting.in_words(backend.settled, backend.goes_on, again=bool(backend.reconnecting)))
@@ -80,18 +83,29 @@ def _refuse_foreign(request: UsersRequest) -> None:
         raise Http404
 
 
+def _login(name: str) -> tuple[str, registry.Login]:
+    """The platform and its login of that name; a page that is not there, where none is."""
+    try:
+        return registry.login(name)
+    except LookupError as unknown:
+        raise Http404 from unknown
+
+
 def _backend(request: UsersRequest, slug: str) -> PlatformOAuth:
-    if slug not in registry.slugs() or registry.ENTRIES[slug].sign_in is not None:
+    platform, _ = _login(slug)
+    if registry.ENTRIES[platform].sign_in is not None:
         raise Http404
     return oauth(slug, request=request, back_to=reverse("social:complete", args=[slug]))
 
 
 def _failed(request: UsersRequest, slug: str, explanation: Explanation, *, reconnecting: str = "") -> HttpResponse:
     asked = request.POST.get("connection") or reconnecting
+    platform, login = _login(slug)
     shown = {
-        "platform": registry.adapter(slug),
+        "platform": registry.adapter(platform, login.address),
+        "login": slug,
         "why": explanation,
-        "shows_setup": explanation.way_on is Way.SETUP and may_see(request, slug),
+        "shows_setup": explanation.way_on is Way.SETUP and may_see(request, platform),
         "connection": Connection.objects.visible_to(request.user).filter(pk=asked).first() if asked else None,
         "next": request.POST.get(REDIRECT_FIELD_NAME) or request.session.get(REDIRECT_FIELD_NAME, ""),
     }

@@ -113,6 +113,8 @@ def _on_hold(row: Publication, around: Surroundings) -> tuple[Action, ...]:
             return _reconnect(row, around), *stop
         case HoldReason.BY_HAND if row.is_held_by_staff:
             return stop
+        case HoldReason.BY_HAND if row.is_posted_by_hand:
+            return _POSTED, _cancel("I will not post it")
         case HoldReason.BY_HAND | HoldReason.OVERDUE if row.connection.is_usable:
             go = Action(verb=Verb.RETRY, label=f"Publish to {around.platform} now", says=_what_a_retry_does(row, around))
             return (go, *stop) if row.may_exist else (go, _edit(around), *stop)
@@ -146,6 +148,7 @@ def _edit(around: Surroundings) -> Action:
     return Action(verb=Verb.EDIT, label="Edit and retry", says=says)
 
 
+_POSTED = Action(verb=Verb.THERE, label="It is posted", says="It is then published, with this address.")
 _DISMISS = Action(
     verb=Verb.DISMISS,
     label="Dismiss",

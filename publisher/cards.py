@@ -24,6 +24,8 @@ class Card:
     is_configured: bool
     missing: tuple[str, ...]
     connections: list[Health]
+    logins: tuple[registry.Login, ...]
+    """The ways in which one may connect, where there is more than one to choose from."""
 
 
 def cards(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[Card]:
@@ -40,5 +42,7 @@ def cards(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[Card
 
 def _card(platform: Platform, connections: list[Health]) -> Card:
     configured = registry.is_configured(platform.slug)
-    missing = () if configured else registry.ENTRIES[platform.slug].client
-    return Card(platform=platform, is_configured=configured, missing=missing, connections=connections)
+    logins = registry.logins(platform.slug)
+    missing = () if configured else tuple(name for each in logins for name in each.client)
+    open_ones = tuple(each for each in logins if each.is_configured) if len(logins) > 1 else ()
+    return Card(platform=platform, is_configured=configured, missing=missing, connections=connections, logins=open_ones)

@@ -17,7 +17,11 @@ _ACCOUNTS_HOLDS = (HoldReason.RECONNECT, HoldReason.RATE_LIMIT, HoldReason.QUOTA
 _THE_ACCOUNTS_OWN = Q(hold_reason__in=_ACCOUNTS_HOLDS) | Q(failure_reason=FailureReason.REFUSED)
 """Where the account is the cause, or part of it: what one account may not do, another may."""
 
-RETRIABLE = Q(state__in=_FAILED) | Q(hold_reason__in=[HoldReason.BY_HAND, HoldReason.OVERDUE], is_held_by_staff=False)
+_POSTED_BY_HAND = Q(hold_reason=HoldReason.BY_HAND, connection__is_by_hand=True)
+POSTED_BY_HAND = "posted_by_hand"
+"""In the place of a code: its owner posts it on the platform's own page."""
+_ONES_OWN_HOLDS = Q(hold_reason__in=[HoldReason.BY_HAND, HoldReason.OVERDUE], is_held_by_staff=False, connection__is_by_hand=False)
+RETRIABLE = Q(state__in=_FAILED) | _ONES_OWN_HOLDS
 """What its owner can try again; the others wait for something else."""
 
 KEY = ("state", "hold_reason", "is_held_by_staff", "failure_reason", "code", "platform", "account")
@@ -27,7 +31,7 @@ KEY = ("state", "hold_reason", "is_held_by_staff", "failure_reason", "code", "pl
 def with_causes(rows: QuerySet[Publication]) -> QuerySet[Any]:
     """The rows, each with the columns of `KEY` that are no fields: `code`, `platform`, and `account` where that is part of it."""
     return rows.annotate(
-        code=Case(When(state__in=_FAILED, then=F("error_code")), default=Value("")),
+        code=Case(When(state__in=_FAILED, then=F("error_code")), When(_POSTED_BY_HAND, then=Value(POSTED_BY_HAND)), default=Value("")),
         platform=F("connection__provider"),
         account=Case(When(_THE_ACCOUNTS_OWN, then=F("connection_id")), default=Value(None), output_field=BigIntegerField(null=True)),
     )
@@ -103,8 +107,15 @@ class Cause:
         return self.hold_reason == HoldReason.RECONNECT
 
     @property
+    def is_posted_by_hand(self) -> bool:
+        """Whether its owner posts it on the platform's own page."""
+        return self.code == POSTED_BY_HAND
+
+    @property
     def can_be_retried(self) -> bool:
         """Whether trying again is what its owner can do about it."""
+        if self.is_posted_by_hand:
+            return False
         return self.state in _FAILED or (self.hold_reason in (HoldReason.BY_HAND, HoldReason.OVERDUE) and not self.is_held_by_staff)
 
 
@@ -122,6 +133,9 @@ def said_of(cause: Cause, words: Words, *, platform: str, account: str, is_pause
     if cause.is_question:
         effect = "Retake lost the answer, and looking did not settle it. Nothing is sent again until you say whether it is there."
         return Said(head=f"Is it on {platform}?", effect=effect, fix=f"Look at your account on {platform}, then answer here.")
+    if cause.is_posted_by_hand:
+        effect = "The file and the words are ready to paste. Nothing is published before you post it."
+        return Said(head=f"Ready for you to post to {platform}", effect=effect, fix="Post it there, then paste its address here.")
     if cause.is_up_to_them:
         return Said(head=f"{platform} waits for you", effect=f"{words.effect} Retake looks now and then whether you did.")
     if cause.is_reconnect:

@@ -84,6 +84,9 @@ def _open_attempt(publication: Publication, *, looking: bool, now: datetime) -> 
 def _held(publication: Publication, *, now: datetime) -> bool:
     """Put it on hold where its account or platform is held; looking needs no upload allowance, and goes on under a quota."""
     connection = publication.connection
+    if connection.is_by_hand:
+        _hold(publication, HoldReason.BY_HAND, now=now, message="")
+        return True
     if not connection.is_usable:
         _hold(publication, HoldReason.RECONNECT, now=now, message=connection.problem_message)
         return True

@@ -5,10 +5,12 @@ from typing import Self
 
 from django.http import QueryDict
 
-from platforms.contract import Problem, Words
+from platforms.contract import Options, Problem, Words
+from publisher.fitting.files import file_to_send
 from publisher.forms import DiscardForm, KeepForm, WordsForm
 from publisher.models import Publication
 from publisher.wish import Wish, filled
+from videos.models import Asset
 
 
 @dataclass(kw_only=True)
@@ -57,6 +59,9 @@ class Edit(Wish):
         """The word or option that was refused: the code of a refusal begins with its name ("title_refused")."""
         name = self.row.error_code.rpartition("_")[0]
         return name if name in self.words.fields or name in self.options.fields else ""
+
+    def file(self, options: Options) -> Asset | None:
+        return file_to_send(self.row, options)
 
     def is_valid(self) -> bool:
         """Whether every form fits, the leave to delete the copy included."""

@@ -70,6 +70,8 @@ def _unless_a_copy_is_there(facts: Facts) -> Foreseen | None:
 
 
 def _unless_bound(facts: Facts) -> Foreseen | None:
+    if facts.is_own_post:
+        return _refused("posted_by_hand", "posted by its owner, by hand")
     if not facts.is_usable:
         return _refused("reconnect_needed", "waiting for its owner to reconnect the account")
     if facts.is_bound:

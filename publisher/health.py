@@ -69,6 +69,8 @@ def told(connection: Connection, holds: Iterable[Hold], *, now: datetime) -> Tol
     if not connection.is_connected:
         why = "It was disconnected. Connect it again, and what waits for it goes on by itself."
         return Told(tone=Tone.ENDED, word="Disconnected", why=why, button="Connect again")
+    if connection.is_by_hand:
+        return Told(tone=Tone.DONE, word="By hand", why="You post to it yourself. Retake keeps everything ready to paste.")
     if connection.is_elsewhere:
         why = "It was connected at another address of the platform. Its tokens are not sent to the one that is set now."
         return Told(tone=Tone.NEEDS_YOU, word="Needs reconnecting", why=why, button="Reconnect")

@@ -68,6 +68,18 @@ BY_STAFF = HeldWords(
 """What somebody holds who is not its owner."""
 
 
-def held_words(reason: HoldReason, *, by_staff: bool) -> HeldWords:
+POSTED_BY_HAND = HeldWords(
+    word="Ready to post",
+    next="waits for you",
+    cause="You post it to {platform} yourself.",
+    ends="It is done once you paste its address here",
+    tone=Tone.NEEDS_YOU,
+)
+"""What its owner posts on the platform's own page."""
+
+
+def held_words(reason: HoldReason, *, by_staff: bool, is_posted_by_hand: bool = False) -> HeldWords:
     """Pick the words of a hold."""
-    return BY_STAFF if by_staff else HOLDS[reason]
+    if by_staff:
+        return BY_STAFF
+    return POSTED_BY_HAND if is_posted_by_hand else HOLDS[reason]

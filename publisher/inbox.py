@@ -111,7 +111,7 @@ def _held(kind: NoticeKind, row: Publication, platform: str) -> str:
     """What a long hold waits for, as long as it lasts."""
     if kind is not NoticeKind.HELD_LONG or row.state != State.ON_HOLD:
         return ""
-    words = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff)
+    words = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff, is_posted_by_hand=row.is_posted_by_hand)
     return f"{words.cause.format(platform=platform, account=row.connection)} {words.ends}."
 
 

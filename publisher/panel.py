@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.models import FollowUp, Publication
+from publisher.own_post import OwnPost, own_post
 from publisher.presentation import Presented, present
 from publisher.report import report
 from publisher.timeline import Done, Entry, timeline
@@ -21,6 +22,8 @@ class Panel:
     """Follow-ups that are still to be done."""
     chosen: list[str]
     """The options that it was asked for with."""
+    own_post: OwnPost | None
+    """What its owner needs to post it by hand, where that is waited for."""
     report: str
     """All of it as plain text, to be sent to somebody who helps."""
 
@@ -36,6 +39,7 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         presented=present(row, now=now, pause=pause, attempt=next((each for each in attempts if each.ended_at is None), None)),
         timeline=timeline(attempts, interventions),
         attempts=len(attempts),
+        own_post=own_post(row),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
         chosen=row.connection.platform.options_form.told(row.options),

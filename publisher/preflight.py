@@ -5,32 +5,30 @@ from datetime import datetime
 from typing import Any
 
 from platforms import clock
-from platforms.contract import Account, Problem, Words
+from platforms.contract import Problem, Words
 from platforms.models import Connection
+from publisher.described import described
+from publisher.fitting.files import file_for
 from publisher.snapshot import upload_for_preflight
-from videos.models import Video
+from videos.models import Asset, Video
 
 
 def preflight(
-    video: Video, connection: Connection, *, options: Mapping[str, Any], words: Words | None = None, at: datetime | None = None
+    video: Video,
+    connection: Connection,
+    *,
+    options: Mapping[str, Any],
+    words: Words | None = None,
+    at: datetime | None = None,
+    file: Asset | None = None,
 ) -> list[Problem]:
     """Say what the platform would refuse, and how to mend it, before anything is made or sent.
 
-    `words` are those of this publication alone, where they differ from the video's; `at` is when to send (None: now).
+    `words` are those of this publication alone, where they differ from the video's; `at` is when to send (None: now);
+    `file` is what is sent (None: what is chosen for this account).
     """
-    if video.asset is None or not video.ready:
+    asset = file or file_for(video, connection, options)
+    if asset is None or not video.ready:
         return [Problem(code="not_ready", message="The video is still being looked at.", fix="Wait a moment, then publish.")]
-    upload = upload_for_preflight(video, video.asset, options, words=words)
-    return connection.platform.problems(upload, _described(connection), now=at or clock.now())
-
-
-def _described(connection: Connection) -> Account:
-    """The account as preflight sees it: facts without a token."""
-    return Account(
-        id=connection.uid,
-        name=connection.name,
-        realm=connection.realm,
-        access_token="",
-        scopes=frozenset(connection.scopes),
-        details=connection.details,
-    )
+    upload = upload_for_preflight(video, asset, options, words=words)
+    return connection.platform.problems(upload, described(connection), now=at or clock.now())

@@ -12,9 +12,10 @@ from platforms import clock
 from publisher.models import Publication, Pulse
 from publisher.phrases import span
 from publisher.pulses import ROUND
-from publisher.wakeups import QUEUES, SHORT, TRANSFERS
+from publisher.wakeups import FITTING, QUEUES, SHORT, TRANSFERS
 from retries.ladder import ladder
 from retries.models import SweepRun, SweepSwitch
+from videos.models import Fit
 from videos.storage import StoreError, media
 
 ROUND_IS_STALE_AFTER = timedelta(seconds=90)
@@ -50,7 +51,8 @@ def _of_work(now: datetime) -> list[Check]:
     """What is read from the rows that work leaves behind."""
     seen = dict(Pulse.objects.of_machines().values_list("part").annotate(Max("seen_at")))
     busy = Publication.objects.filter(leased_until__gt=now).exists()
-    queues = [queue_check(queue, seen.get(queue), busy=busy and queue == TRANSFERS, now=now) for queue in QUEUES]
+    at_work = {TRANSFERS: busy, FITTING: Fit.objects.filter(leased_until__gt=now).exists()}
+    queues = [queue_check(queue, seen.get(queue), busy=at_work.get(queue, False), now=now) for queue in QUEUES]
     switch, slot = SweepSwitch.objects.read(), ladder().last_slot(now)
     owed = not SweepRun.objects.ended().filter(slot=slot).exists()
     return [round_check(seen.get(ROUND), now=now), *queues, sweep_check(switch, slot, owed=owed, now=now)]
@@ -65,10 +67,10 @@ def round_check(seen: datetime | None, *, now: datetime) -> Check:
 
 
 def queue_check(queue: str, seen: datetime | None, *, busy: bool, now: datetime) -> Check:
-    """A queue answers within a minute or so; one whose slots are all taken by transfers that are alive may take longer."""
+    """A queue answers within a minute or so; one whose slots are all taken by long work that is alive may take longer."""
     name = f"queue {queue}"
     if busy:
-        return Check(name=name, is_well=True, says="It is sending.", age=now - seen if seen else None)
+        return Check(name=name, is_well=True, says="It is at work.", age=now - seen if seen else None)
     if seen is None:
         return Check(name=name, is_well=False, says="No worker has ever answered for it. Start `manage.py worker`.")
     age = now - seen

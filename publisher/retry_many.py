@@ -132,6 +132,7 @@ _WORDS: Mapping[str, Callable[[Publication, str], str]] = {
     "nothing_to_retry": lambda row, platform: "There is nothing to retry: it has ended.",
     "held_by_staff": _held_by_staff,
     "reconnect_needed": lambda row, platform: f"Reconnect {row.connection} first; what waits for it then goes on by itself.",
+    "posted_by_hand": lambda row, platform: f"You post it to {platform} yourself. At the video is all that you need for that.",
     "held": lambda row, platform: f"Nothing is sent to {row.connection} for now; it goes on by itself when that is over.",
     "copy_is_there": lambda row, platform: f"A failed copy is on {platform}. The button at the video itself deletes it and tries again.",
     "already_live": lambda row, platform: "A newer publication of this video has taken its place.",

@@ -11,12 +11,13 @@ from platforms import clock
 from platforms.models import Connection
 from publisher import notices, pulses, schedule, sweep
 from publisher.accounts import deletion, password_reset
+from publisher.fitting import rounds as fits
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
 from publisher.records import close_attempt
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
-from publisher.wakeups import QUEUES, SHORT, enqueue, meant_for, room_in, wake, wake_follow_ups
+from publisher.wakeups import OF_PUBLICATIONS, SHORT, enqueue, meant_for, room_in, wake, wake_follow_ups
 from videos import tasks as video_tasks
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def run_round() -> None:
     KeptAnswer.objects.over(now).delete()
     video_tasks.wake_unprobed(now)
     video_tasks.clear_abandoned(now)
+    fits.keep_going(now)
     pulses.ask_queues(now)
     pulses.note_round(now)
 
@@ -140,7 +142,7 @@ def wake_due(now: datetime) -> None:
 
     Each queue by itself: however many transfers wait for room, looks are woken.
     """
-    for queue in QUEUES:
+    for queue in OF_PUBLICATIONS:
         unwoken = Publication.objects.due(now).unwoken(now).filter(meant_for(queue)).in_order()
         for row in unwoken[: min(BATCH, max(0, room_in(queue)))]:
             with transaction.atomic():

@@ -33,7 +33,7 @@ def settlement(row: Publication, outcome: Outcome, *, looking: bool, ladder: Lad
         case NotThere():
             return _absent(row, outcome, ladder, now)
         case Unclear():
-            return _unclear(row, outcome.again_in, patience, now, empty=1)
+            return _unclear(row, outcome.again_in, patience, now, empty=1, asks=outcome.asks)
         case Failure():
             return _looked_in_vain(row, outcome, ladder, patience, now) if looking else _failed(row, outcome, ladder, now)
         case HandedOver():
@@ -168,10 +168,10 @@ def _vanished(remote_id: str) -> Failure:
     )
 
 
-def _unclear(row: Publication, again_in: timedelta, patience: Patience, now: datetime, *, empty: int) -> Settlement:
-    """Look again later; in the end ask a person."""
+def _unclear(row: Publication, again_in: timedelta, patience: Patience, now: datetime, *, empty: int, asks: bool = False) -> Settlement:
+    """Look again later; in the end, or where looking finds out nothing more, ask a person."""
     waited, empty_looks = now - (row.deciding_since or now), row.empty_looks + empty
-    asked = waited >= ASK_AT_THE_LATEST or (waited >= ASK_AFTER and empty_looks > patience.empty_reads)
+    asked = asks or waited >= ASK_AT_THE_LATEST or (waited >= ASK_AFTER and empty_looks > patience.empty_reads)
     changes = {
         **FREE,
         "empty_looks": empty_looks,

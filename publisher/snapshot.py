@@ -6,9 +6,11 @@ from typing import Any
 
 from platforms.contract import Caption, File, Options, Upload, Words
 from platforms.errors import Refused, Transient
+from publisher import fetched
 from publisher.lease import Lease
 from publisher.models import Publication
-from videos.models import Asset, Video
+from videos.captions import of_part
+from videos.models import Asset, AssetKind, Fit, Video
 from videos.storage import SourceChanged, SourceMissing, StoreError, media, read_whole
 
 
@@ -49,6 +51,14 @@ def file_of(asset: Asset, *, name: str) -> File:
         height=asset.height,
         video_codec=asset.video_codec,
         audio_codec=asset.audio_codec,
+        frame_rate=asset.frame_rate,
+        pixel_format=asset.pixel_format,
+        is_progressive=asset.is_progressive,
+        video_bit_rate=asset.video_bit_rate,
+        audio_rate=asset.audio_rate,
+        audio_channels=asset.audio_channels,
+        audio_bit_rate=asset.audio_bit_rate,
+        index_first=asset.index_first,
     )
 
 
@@ -60,6 +70,8 @@ def upload_for_preflight(video: Video, asset: Asset, options: Options, *, words:
         options=options,
         file=file_of(asset, name=asset.name),
         read=_no_bytes,
+        address=lambda: fetched.example(fetched.What.VIDEO),
+        poster_address=lambda: fetched.example(fetched.What.POSTER) if asset.poster_key else "",
     )
 
 
@@ -81,9 +93,22 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
         options=publication.options,
         file=file_of(asset, name=f"{publication.marker}{PurePosixPath(asset.name).suffix.lower()[:8]}"),
         read=read,
+        address=lambda: fetched.address(publication, fetched.What.VIDEO),
+        poster_address=lambda: fetched.address(publication, fetched.What.POSTER) if asset.poster_key else "",
         poster=lambda: _poster(asset),
-        captions=lambda: [Caption(language=each.language, vtt=each.vtt.encode()) for each in publication.video.captions.all()],
+        captions=lambda: _captions(publication.video, asset),
     )
+
+
+def _captions(video: Video, asset: Asset) -> list[Caption]:
+    """The tracks of a video; of a part of it, where that is what was sent: those of the part, by its time."""
+    fit = Fit.objects.filter(asset=asset).first() if asset.kind == AssetKind.FITTED else None
+    recipe = fit.made_by if fit else None
+    tracks = [
+        (each.language, of_part(each.vtt, start=recipe.start, seconds=recipe.seconds) if recipe else each.vtt)
+        for each in video.captions.all()
+    ]
+    return [Caption(language=language, vtt=vtt.encode()) for language, vtt in tracks if vtt]
 
 
 def _pinned(publication: Publication, start: int, length: int) -> Iterator[bytes]:

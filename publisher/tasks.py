@@ -4,7 +4,10 @@ from platforms import clock, findings
 from platforms.models import Connection
 from publisher import engine, followups, pulses, sweep
 from publisher.accounts import deletion, password_reset
+from publisher.identity import worker_identity
 from publisher.models import Publication
+from publisher.stopping import stopping
+from videos import fitting
 
 
 def run(pk: int) -> None:
@@ -31,6 +34,11 @@ def record_findings(pk: int) -> None:
     """Test connection `pk`, and keep what was found. Its leave is renewed on the way where that is due, and nothing is being sent."""
     row = Connection.objects.get(pk=pk)
     findings.record(row, quiet=lambda: not Publication.objects.being_sent_to(row).exists())
+
+
+def make_fit(pk: int) -> None:
+    """Make fitted file `pk`, if it waits for that."""
+    fitting.run(pk, now=clock.now, stopping=stopping, worker=worker_identity())
 
 
 def reset_password(pk: int) -> None:

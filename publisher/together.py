@@ -20,6 +20,8 @@ class Together:
     platforms: int
     published: int
     failed: int
+    waits_for_you: int
+    """On how many its owner has something to do before it goes on."""
     to_retry: Sequence[Publication]
     """Those that failed and that a retry may help; the others want something else first."""
 
@@ -32,6 +34,8 @@ class Together:
     def tone(self) -> Tone:
         if self.failed:
             return Tone.FAILED
+        if self.waits_for_you:
+            return Tone.NEEDS_YOU
         return Tone.DONE if self.published == self.accounts else Tone.PROGRESS
 
     @property
@@ -43,8 +47,9 @@ class Together:
 
     @property
     def next(self) -> str:
-        to_come = self.accounts - self.published - self.failed
-        parts = [f"{self.failed} failed" if self.failed else "", f"{to_come} to come" if to_come > 0 else ""]
+        to_come = self.accounts - self.published - self.failed - self.waits_for_you
+        waiting = f"{self.waits_for_you} {'waits' if self.waits_for_you == 1 else 'wait'} for you" if self.waits_for_you else ""
+        parts = [f"{self.failed} failed" if self.failed else "", waiting, f"{to_come} to come" if to_come > 0 else ""]
         return ", ".join(filter(None, parts))
 
     def __str__(self) -> str:
@@ -56,10 +61,12 @@ def together(publications: Iterable[Publication]) -> Together:
     asked_for = [row for row in current(publications) if row.state not in _WITHDRAWN]
     published = {row.connection_id for row in asked_for if row.state == State.PUBLISHED}
     failed = [row for row in asked_for if row.state in FAILED]
+    own_posts = {row.connection_id for row in asked_for if row.is_posted_by_hand}
     return Together(
         accounts=len({row.connection_id for row in asked_for}),
         platforms=len({row.connection.provider for row in asked_for}),
         published=len(published),
         failed=len({row.connection_id for row in failed} - published),
+        waits_for_you=len(own_posts - published),
         to_retry=[row for row in reversed(failed) if row.connection.is_usable and not row.remote_id],
     )

@@ -12,8 +12,10 @@ from django_q.tasks import async_task
 from publisher.models import FollowUp, Publication
 from publisher.states import State
 
-SHORT, TRANSFERS, ISOLATED = QUEUES = ("short", "transfers", "isolated")
-MOST_WAITING = {SHORT: 200, TRANSFERS: 4 * settings.TRANSFER_SLOTS, ISOLATED: 4}
+SHORT, TRANSFERS, ISOLATED, FITTING = QUEUES = ("short", "transfers", "isolated", "fitting")
+"""The last has one slot, for what takes a machine's processors for long: the making of fitted files starves nobody."""
+OF_PUBLICATIONS = (SHORT, TRANSFERS, ISOLATED)
+MOST_WAITING = {SHORT: 200, TRANSFERS: 4 * settings.TRANSFER_SLOTS, ISOLATED: 4, FITTING: 4}
 """How many wake-ups may lie in a queue before the round adds none: its rows are due again in the next round anyway."""
 
 

@@ -7,17 +7,18 @@ from typing import Any, Self
 from django import forms
 from django.http import QueryDict
 
-from platforms.contract import Platform, Problem, Verdict
+from platforms.contract import Options, Platform, Problem, Verdict, Words
 from platforms.models import Connection
 from platforms.options import OptionsForm
 from publisher.defaults import defaults_of
+from publisher.fitting.files import Fitting, file_for, fitting_for
 from publisher.forms import AgainForm, Counted, KeepForm, OwnWordsForm, WordsForm
 from publisher.models import Publication
 from publisher.offers import offered
 from publisher.preflight import preflight
 from publisher.snapshot import file_of
 from publisher.targets import Target
-from videos.models import Video
+from videos.models import Asset, Video
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,20 @@ class Wish:
 
     @property
     def verdict(self) -> Verdict | None:
-        return self.platform.verdict(file_of(self.video.asset, name="")) if self.video.asset else None
+        """What becomes of the file; nothing where it is refused, which says enough."""
+        if any(problem.blocking and problem.field == "file" for problem in self.problems):
+            return None
+        file = self.file(filled(self.options).cleaned_data)
+        return self.platform.verdict(file_of(file, name="")) if file else None
+
+    def file(self, options: Options) -> Asset | None:
+        """What would be sent, with these options."""
+        return file_for(self.video, self.connection, options)
+
+    @property
+    def fitting(self) -> Fitting | None:
+        """What there is to say of a file that is made to fit, with the options as they stand."""
+        return fitting_for(self.video, self.connection, filled(self.options).cleaned_data)
 
     @property
     def counted_words(self) -> Iterator[Counted]:
@@ -110,14 +124,18 @@ class Wish:
         words, options = filled(self.words), filled(self.options)
         if "title" not in words.cleaned_data:
             return  # that is said beside it
-        found = preflight(self.video, self.connection, options=options.cleaned_data, words=words.words() if words.is_valid() else None)
+        said = words.words() if words.is_valid() else None
+        found = self._preflight(options.cleaned_data, said)
         open_still = options.fields.keys() - options.cleaned_data.keys()
         self._place([problem for problem in found if problem.field not in open_still])
 
     def refuse(self) -> None:
         """Say what was refused just now."""
         options, self.problems = self.options.cleaned_data, []
-        self._place(preflight(self.video, self.connection, options=options, words=self.words.words()))
+        self._place(self._preflight(options, self.words.words()))
+
+    def _preflight(self, options: Options, words: Words | None) -> list[Problem]:
+        return preflight(self.video, self.connection, options=options, words=words, file=self.file(options))
 
     def _place(self, problems: Iterable[Problem]) -> None:
         """Put each refusal beside its field, once the form was sent; keep the rest, and what is no more than a note, for the page.

@@ -215,7 +215,7 @@ def _removed(row: Publication, around: Surroundings) -> Words:
 
 
 def _on_hold(row: Publication, around: Surroundings) -> Words:
-    hold = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff)
+    hold = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff, is_posted_by_hand=row.is_posted_by_hand)
     names = {"platform": around.platform, "account": around.account}
     resumes: Phrase = ("resumes ", Moment(at=row.due_at)) if row.due_at else ()
     ends: Phrase = (hold.ends, " ", Moment(at=row.due_at), ".") if row.due_at else (f"{hold.ends}.",)

@@ -1,6 +1,7 @@
 """Rows for tests, as a user of the product would have made them."""
 
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 from functools import cache
 
@@ -12,10 +13,12 @@ from django.utils import timezone
 
 from platforms import registry
 from platforms.models import Connection
+from platforms.profile import Profile
 from publisher.models import AccountDeletion, ApiToken, Attempt, BrowserSession, FollowUp, Publication
 from publisher.snapshot import frozen
 from publisher.states import State
-from videos.models import Asset, AssetState, Video
+from videos.models import Asset, AssetState, Fit, Video
+from videos.recipe import Kind, Recipe
 from videos.storage import new_key
 
 PASSWORD = "correct horse battery"
@@ -91,6 +94,31 @@ class AssetFactory(factory.django.DjangoModelFactory):
     height = 720
     video_codec = "h264"
     audio_codec = "aac"
+
+
+class FitFactory(factory.django.DjangoModelFactory):
+    """The wish for a fitted file that waits to be made; `source` is its video's original."""
+
+    class Meta:
+        model = Fit
+
+    source = factory.SubFactory(AssetFactory)
+    video = factory.SelfAttribute("source.video")
+    purpose = "tiktok-post"
+    profile = factory.LazyFunction(lambda: asdict(Profile(key="post", name="TikTok", most_seconds=600)))
+    recipe = factory.LazyFunction(lambda: RECIPE.plain())
+    created_at = factory.LazyFunction(timezone.now)
+
+
+RECIPE = Recipe(
+    kind=Kind.TRIM,
+    start=0.0,
+    seconds=599.75,
+    arguments=("-c:v", "copy", "-c:a", "copy"),
+    expected_bytes=3_000_000,
+    most_bytes=4_000_000_000,
+    says="It will be shortened from 17:20 to 10:00, and packed anew as MP4, picture and sound untouched.",
+)
 
 
 class PublicationFactory(factory.django.DjangoModelFactory):

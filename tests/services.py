@@ -20,7 +20,7 @@ _AXE = Path(__file__).parent / "browser/node_modules/axe-core/axe.min.js"
 
 
 def need(service: str) -> None:
-    """Go on only if `service` (postgres, initdb, redis, chromium, axe, weed or uploadx) is here."""
+    """Go on only if `service` (postgres, initdb, redis, chromium, axe, weed, ffmpeg or uploadx) is here."""
     if _IS_HERE[service]():
         return
     reason = f"{service} is not here"
@@ -43,5 +43,6 @@ _IS_HERE: dict[str, Callable[[], bool]] = {
     "chromium": lambda: bool(CHROMIUM),
     "axe": _AXE.is_file,
     "weed": lambda: bool(WEED),
+    "ffmpeg": lambda: bool(shutil.which("ffmpeg")),
     "uploadx": lambda: bool(shutil.which("node")) and (_UPLOADX / "node_modules").is_dir(),
 }

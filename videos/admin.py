@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from videos.models import Asset, AssetState, Video
+from videos.models import Asset, AssetState, Fit, FitState, Video
 
 
 class ReadOnly:
@@ -21,6 +21,13 @@ class ReadOnly:
 _FACTS = tuple(field.name for field in Asset._meta.fields if field.name not in ("id", "video", "key", "poster_key", "etag"))
 
 _TONES = {AssetState.RECEIVING: "progress", AssetState.PROBING: "progress", AssetState.READY: "done", AssetState.REFUSED: "failed"}
+_TONES_OF_FITS = {
+    FitState.WAITING: "progress",
+    FitState.RUNNING: "progress",
+    FitState.DONE: "done",
+    FitState.FAILED: "failed",
+    FitState.CANCELLED: "ended",
+}
 
 
 class AssetInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
@@ -66,3 +73,26 @@ class AssetAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(ordering="video__owner__username")
     def owner(self, asset: Asset) -> str:
         return str(asset.video.owner)
+
+
+@admin.register(Fit)
+class FitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was made of originals, and what could not be."""
+
+    list_display = ("video", "purpose", "owner", "chip", "percent", "tries", "failed_code", "created_at")
+    list_filter = ("state", "purpose", "failed_code", "created_at")
+    list_select_related = ("video__owner",)
+    search_fields = ("video__title", "video__owner__username")
+    fields = readonly_fields = tuple(field.name for field in Fit._meta.fields if field.name not in ("id", "key", "lease_token"))
+    show_full_result_count = False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    @admin.display(description="state", ordering="state")
+    def chip(self, fit: Fit) -> SafeString:
+        return render_to_string("_state.html", {"kind": _TONES_OF_FITS[FitState(fit.state)], "word": fit.get_state_display()})
+
+    @admin.display(ordering="video__owner__username")
+    def owner(self, fit: Fit) -> str:
+        return str(fit.video.owner)

@@ -24,6 +24,15 @@ def judge_boxes(read: Read, *, size: int) -> Refusal | None:
     return ENCRYPTED if _PROTECTED_ENTRIES & set(_sample_entries(read, 0, size, _WAY_TO_SAMPLE_ENTRIES, steps)) else None
 
 
+def index_is_first(read: Read, *, size: int) -> bool | None:
+    """Whether the index of a file (its `moov`) stands before its pictures, so that it can be read while it comes; None: no telling."""
+    kinds = [kind for kind, _, _ in _boxes(read, 0, size, iter(range(_MOST_BOXES)))]
+    # Boxes that end the walk early (a last one without a length) have been passed by then, or come after what is asked for.
+    if b"moov" not in kinds:
+        return None
+    return b"mdat" not in kinds[: kinds.index(b"moov")]
+
+
 def _boxes(read: Read, start: int, end: int, steps: Iterator[int]) -> Iterator[tuple[bytes, int, int]]:
     """Each box from `start` up to `end` as its kind, where its content starts and where it ends; padding ends the walk."""
     for _ in steps:

@@ -35,6 +35,34 @@ def to_webvtt(content: bytes) -> str:
     return f"{track.content.strip()}\n"
 
 
+def of_part(vtt: str, *, start: float, seconds: float) -> str:
+    """Give those captions of a WebVTT file that belong to a part of the video, `seconds` long from second `start` on, by its time.
+
+    Empty where there are none.
+    """
+    track = webvtt.from_string(vtt)
+    for caption in list(track.captions):
+        begins, ends = _seconds(caption.start) - start, _seconds(caption.end) - start
+        if ends <= 0 or begins >= seconds:
+            track.captions.remove(caption)
+        else:
+            caption.start, caption.end = _clock(max(0.0, begins)), _clock(min(seconds, ends))
+    return f"{track.content.strip()}\n" if track.captions else ""
+
+
+def _seconds(clock: str) -> float:
+    """Of "01:02:03.500", the hours of which may be left out."""
+    total = 0.0
+    for each in clock.split(":"):
+        total = total * 60 + float(each)
+    return total
+
+
+def _clock(seconds: float) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
+
+
 def _text_of(content: bytes) -> str:
     """UTF-8 or UTF-16 by its mark; what is older is most often Windows' Western code page."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -1,10 +1,11 @@
 """A launcher that ties its own hands, then becomes the program it was given; run as `python -I -S confine.py …`.
 
-    confine.py PARENT CPU_SECONDS MEMORY_BYTES [READABLE…] -- PROGRAM [ARGUMENT…]
+    confine.py PARENT CPU_SECONDS MEMORY_BYTES FILE_BYTES WRITABLE [READABLE…] -- PROGRAM [ARGUMENT…]
 
 It imports nothing of ours, so that it starts in milliseconds. Uploaded files are hostile and decoders have holes: the
-program may use the processor and memory it was given, read what is named, and answer on its standard output. On Linux
-each layer is put on where the kernel has it; `confine.py --layers` prints which could be had.
+program may use the processor and memory it was given, read what is named, answer on its standard output, and write the one
+file WRITABLE (empty: none), which is there already, up to FILE_BYTES. On Linux each layer is put on where the kernel has it;
+`confine.py --layers` prints which could be had.
 """
 
 import ctypes
@@ -37,18 +38,18 @@ _CLONE3 = 435
 
 # Landlock: https://docs.kernel.org/userspace-api/landlock.html
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
-_EXECUTE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 2, 1 << 3
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _ALL_OF_THE_FIRST_ABI, _REFER, _TRUNCATE, _DEVICES = (1 << 13) - 1, 1 << 13, 1 << 14, 1 << 15
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.conf", "/dev/null", "/dev/urandom", "/proc/cpuinfo")
 
 
 def main(arguments: list[str]) -> None:
     """Confine this process and become the program, or leave with 125 when even that cannot be done."""
-    parent, cpu_seconds, memory_bytes, *rest = arguments
+    parent, cpu_seconds, memory_bytes, file_bytes, writable, *rest = arguments
     readable, program = rest[: rest.index("--")], rest[rest.index("--") + 1 :]
-    limit(int(cpu_seconds), int(memory_bytes))
+    limit(int(cpu_seconds), int(memory_bytes), int(file_bytes))
     if sys.platform == "linux":
-        layers(readable)
+        layers(readable, writable)
         die_with(int(parent))
     try:
         os.execve(program[0], program, {"LC_ALL": "C.UTF-8"})  # noqa: S606 - no shell, and the path is ours
@@ -56,12 +57,12 @@ def main(arguments: list[str]) -> None:
         os._exit(125)
 
 
-def limit(cpu_seconds: int, memory_bytes: int) -> None:
-    """Bound what the program may use: processor, memory, open files; it can neither write a file nor leave a core."""
+def limit(cpu_seconds: int, memory_bytes: int, file_bytes: int) -> None:
+    """Bound what the program may use: processor, memory, open files, bytes of a file (0: none); it can leave no core."""
     for kind, soft, hard in (
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),  # told apart from other deaths by its signal, at the soft one
         (resource.RLIMIT_AS, memory_bytes, memory_bytes),
-        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_FSIZE, file_bytes, file_bytes),
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_NOFILE, 64, 64),
     ):
@@ -70,13 +71,13 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
         resource.setrlimit(kind, bounds)
 
 
-def layers(readable: list[str]) -> dict[str, bool]:
+def layers(readable: list[str], writable: str = "") -> dict[str, bool]:
     """Put on every layer that this kernel has, and say which it had."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     return {
         "own network": any(libc.unshare(_CLONE_NEWNET | more) == 0 for more in (_CLONE_NEWUSER | _CLONE_NEWIPC, 0)),
-        "files": _only_read(libc.syscall, readable),
+        "files": _only_these(libc.syscall, readable, writable),
         "no sockets": _deny_calls(libc),
     }
 
@@ -88,25 +89,27 @@ def die_with(parent: int) -> None:
         os._exit(125)
 
 
-def _only_read(syscall: Callable[..., int], readable: list[str]) -> bool:
-    """Landlock: nothing can be written, made or removed, and only the system and `readable` can be read."""
+def _only_these(syscall: Callable[..., int], readable: list[str], writable: str) -> bool:
+    """Landlock: nothing can be made or removed, only the system and `readable` can be read, and only `writable` be written."""
     abi = syscall(_LANDLOCK_CREATE, None, 0, 1)
     if abi < 1:
         return False
-    newer = (_REFER if abi >= 2 else 0) | (_TRUNCATE if abi >= 3 else 0) | (_DEVICES if abi >= 5 else 0)
+    truncate = _TRUNCATE if abi >= 3 else 0
+    newer = (_REFER if abi >= 2 else 0) | truncate | (_DEVICES if abi >= 5 else 0)
     rules = struct.pack("=Q", _ALL_OF_THE_FIRST_ABI | newer)
     ruleset = syscall(_LANDLOCK_CREATE, rules, len(rules), 0)
     for path in (*_SYSTEM, *readable):
-        _may_read(syscall, ruleset, path)
+        _allow_there(syscall, ruleset, path, _READ_FILE | _EXECUTE | (_READ_DIR if os.path.isdir(path) else 0))
+    if writable:
+        _allow_there(syscall, ruleset, writable, _READ_FILE | _WRITE_FILE | truncate)
     return syscall(_LANDLOCK_RESTRICT, ruleset, 0) == 0
 
 
-def _may_read(syscall: Callable[..., int], ruleset: int, path: str) -> None:
+def _allow_there(syscall: Callable[..., int], ruleset: int, path: str, rights: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    rights = _READ_FILE | _EXECUTE | (_READ_DIR if os.path.isdir(path) else 0)
     syscall(_LANDLOCK_ADD, ruleset, 1, struct.pack("=Qi", rights, place), 0)
     os.close(place)
 

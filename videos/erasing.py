@@ -1,8 +1,9 @@
 """Erasing a video for good: what comes in for it is turned away, its files go, then its rows."""
 
 from django.db import transaction
+from django.db.models.functions import Now
 
-from videos.models import Asset, Video
+from videos.models import Asset, Fit, Video
 from videos.storage import media, poster_key
 
 
@@ -12,6 +13,10 @@ def erase(video: Video) -> None:
     The files go first: a row without a file is found again, a file without a row is not.
     """
     store = media()
+    Fit.objects.filter(video=video).drop(Now())
+    for fit in video.fits.exclude(key=""):
+        store.delete(poster_key(fit.key))
+        store.delete(fit.key)
     for asset in video.assets.all():
         Asset.objects.refuse(asset.pk, code="erased", reason="The video was erased.")  # so that no upload or probe ends well
         if asset.key:

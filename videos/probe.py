@@ -4,23 +4,20 @@ judge its bytes (containers) -> ask FFmpeg, confined (ffprobe where found, else 
 """
 
 import io
-import json
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
-from videos.boxes import ENCRYPTED, Read, judge_boxes
+from videos.boxes import ENCRYPTED, Read, index_is_first, judge_boxes
 from videos.containers import HEAD_BYTES, TAIL_BYTES, Container, Refusal, judge_head, judge_tail
+from videos.found import FFPROBE, FORMATS, Facts, Found, found_by_ffprobe, found_by_reader
 from videos.sandboxed import End, Limits, Ran, run_confined
 
-FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf"
-"""FFmpeg's demuxers that may look at an upload: none that follows a reference to another file or address."""
 POSTER_PIXELS = 1280
 _READER = Path(__file__).with_name("reader.py")
 _MOST_PIXELS_A_SIDE = 16_384
@@ -52,41 +49,17 @@ class ProbeNotStarted(Exception):
     """The reader could not even be started: whoever runs Retake has to mend that, the file is not to blame."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What FFmpeg says of a file: seconds, pixels as stored, degrees to turn it by; None where it cannot tell."""
-
-    formats: str
-    duration: float | None
-    width: int | None
-    height: int | None
-    rotation: int
-    video_codec: str
-    audio_codec: str
-    encrypted: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """A video that can be published: seconds, and pixels as shown."""
-
-    container: str
-    content_type: str
-    duration: float
-    width: int
-    height: int
-    video_codec: str
-    audio_codec: str
-
-
 def probe(path: Path) -> Facts | Refusal:
     """Look into the file at `path`. Raises `ProbeBroken` when a crash leaves the question open."""
+    size = path.stat().st_size
     with path.open("rb") as file:
-        judged = judge_bytes(partial(_read, file), size=path.stat().st_size)
+        judged = judge_bytes(partial(_read, file), size=size)
+        index_first = index_is_first(partial(_read, file), size=size) if judged in (Container.MP4, Container.MOV) else None
     if isinstance(judged, Refusal):
         return judged
     found = _ask(path)
-    return found if isinstance(found, Refusal) else decide(found, begins_as=judged)
+    facts = found if isinstance(found, Refusal) else decide(found, begins_as=judged)
+    return facts if isinstance(facts, Refusal) else replace(facts, index_first=index_first)
 
 
 def judge_bytes(read: Read, *, size: int) -> Container | Refusal:
@@ -122,7 +95,19 @@ def decide(found: Found, *, begins_as: Container) -> Facts | Refusal:
         height=height,
         video_codec=found.video_codec[:40],
         audio_codec=found.audio_codec[:40],
+        frame_rate=found.frame_rate,
+        pixel_format=found.pixel_format[:20],
+        is_progressive=found.is_progressive,
+        video_bit_rate=_kept(found.video_bit_rate),
+        audio_rate=_kept(found.audio_rate),
+        audio_channels=_kept(found.audio_channels),
+        audio_bit_rate=_kept(found.audio_bit_rate),
     )
+
+
+def _kept(number: int | None) -> int | None:
+    """A number that a column takes; hostile files say others."""
+    return number if number and 0 < number < 2**31 else None
 
 
 def poster(path: Path, facts: Facts) -> bytes | None:
@@ -146,7 +131,7 @@ def poster(path: Path, facts: Facts) -> bytes | None:
 def _ask(path: Path) -> Found | Refusal:
     """Ask ffprobe where it is found, and PyAV where not, or where ffprobe found no length (what browsers record has none)."""
     if ffprobe := shutil.which("ffprobe"):
-        ran = run_confined([ffprobe, *_FFPROBE, f"file:{path}"], reads=[path, *_beside(ffprobe)], limits=Limits())
+        ran = run_confined([ffprobe, *FFPROBE, f"file:{path}"], reads=[path, *_beside(ffprobe)], limits=Limits())
         found = _verdict(ran, found_by_ffprobe, unreadable=1)
         if isinstance(found, Refusal) or found.duration or not found.video_codec:
             return found
@@ -168,38 +153,6 @@ def _verdict(ran: Ran, parse: Callable[[bytes], Found], *, unreadable: int) -> F
         case End.NOT_STARTED:
             raise ProbeNotStarted("The reader of videos could not be started.")
     raise ProbeBroken(f"The reader of videos ended with code {ran.code}.")
-
-
-def found_by_reader(answer: bytes) -> Found:
-    """What `reader.py facts` printed."""
-    return Found(**json.loads(answer))
-
-
-_FFPROBE = (
-    *("-v", "quiet", "-threads", "1", "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-of", "json"),
-    *("-show_entries", "format=format_name,duration:stream=codec_type,codec_name,width,height"),
-    *("-show_entries", "stream_disposition=attached_pic:stream_tags=enc_key_id,rotate:stream_side_data=rotation"),
-)
-
-
-def found_by_ffprobe(answer: bytes) -> Found:
-    """What ffprobe printed: https://ffmpeg.org/ffprobe.html."""
-    said = json.loads(answer)
-    streams: list[dict[str, Any]] = said.get("streams", [])
-    pictures = [one for one in streams if one.get("codec_type") == "video" and not one.get("disposition", {}).get("attached_pic")]
-    video = next(iter(pictures), {})
-    audio: dict[str, Any] = next((one for one in streams if one.get("codec_type") == "audio"), {})
-    turned = next((side["rotation"] for side in video.get("side_data_list", []) if "rotation" in side), None)
-    return Found(
-        formats=said["format"]["format_name"],
-        duration=float(said["format"].get("duration", 0)) or None,
-        width=video.get("width"),
-        height=video.get("height"),
-        rotation=int(turned or video.get("tags", {}).get("rotate", 0)),
-        video_codec=video.get("codec_name", ""),
-        audio_codec=audio.get("codec_name", ""),
-        encrypted=any("enc_key_id" in one.get("tags", {}) for one in streams),
-    )
 
 
 def _frame_command(path: Path, seconds: float, *, width: int, height: int) -> list[str]:

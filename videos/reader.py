@@ -55,12 +55,25 @@ def facts(path: str, formats: str) -> dict[str, Any]:
             "height": video.codec_context.height if video else None,
             "rotation": 0,
             "duration": container.duration / av.time_base if container.duration else None,
+            **rates(video, audio),
         }
         if video and not found["encrypted"]:
             found["rotation"] = rotation(container, video)
     if video and not found["duration"]:
         found["duration"] = measured_duration(path, formats)
     return found
+
+
+def rates(video: Any, audio: Any) -> dict[str, Any]:
+    """Pictures and samples a second, and the bits that they take, as far as the file says."""
+    return {
+        "frame_rate": round(float(video.average_rate), 3) if video and video.average_rate else None,
+        "pixel_format": (video.codec_context.pix_fmt or "") if video else "",
+        "video_bit_rate": (video.bit_rate or None) if video else None,
+        "audio_rate": (audio.codec_context.sample_rate or None) if audio else None,
+        "audio_channels": (audio.codec_context.channels or None) if audio else None,
+        "audio_bit_rate": (audio.bit_rate or None) if audio else None,
+    }
 
 
 def measured_duration(path: str, formats: str) -> float | None:

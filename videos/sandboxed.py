@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 CONFINE = Path(__file__).with_name("confine.py")
+_LOW_PRIORITY = 10
 _PYTHON = [sys.prefix, sys.base_prefix]
 
 
@@ -25,6 +27,8 @@ class Limits:
     cpu_seconds: int = 30
     memory_bytes: int = 2 * 1024**3
     answer_bytes: int = 1024**2
+    file_bytes: int = 0
+    """The most that it may write into the file that it may write to."""
 
 
 class End(StrEnum):
@@ -52,21 +56,74 @@ class Ran:
 
 def run_confined(program: Sequence[str], *, reads: Sequence[Path], limits: Limits) -> Ran:
     """Run `program` (an absolute path and its arguments) with leave to read the files `reads` and nothing else of ours."""
-    bounds = [str(os.getpid()), str(limits.cpu_seconds), str(limits.memory_bytes)]
-    command = [sys.executable, "-I", "-S", str(CONFINE), *bounds, *_PYTHON, *map(str, reads), "--", *program]
     deadline = time.monotonic() + limits.seconds
-    with subprocess.Popen(  # noqa: S603 - an argument list, no shell, and only our own words in it
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True
-    ) as child:
-        assert child.stdout is not None  # noqa: S101 - asked for above
+    with _started(program, reads=reads, writes=None, limits=limits, errors=subprocess.DEVNULL) as child:
         try:
-            answer = _answer(child.stdout, most=limits.answer_bytes, deadline=deadline)
+            answer = _answer(_pipe(child), most=limits.answer_bytes, deadline=deadline)
             child.wait(timeout=max(0.1, deadline - time.monotonic()))
         except (TimeoutError, subprocess.TimeoutExpired):
             return Ran(end=End.TOO_COSTLY)
         finally:
-            child.kill()
+            _kill(child)
     return Ran(end=_end(child.returncode), code=child.returncode, answer=answer)
+
+
+def watch_confined(program: Sequence[str], *, reads: Sequence[Path], writes: Path, limits: Limits, heard: Callable[[bytes], None]) -> Ran:
+    """Run a long `program` with low priority, which may write the file `writes` (it is there already) too.
+
+    `heard` gets what it prints, its complaints included, as it comes, and no bytes at least once a second; what it raises ends
+    the program. The answer stays empty.
+    """
+    deadline = time.monotonic() + limits.seconds
+    with _started(program, reads=reads, writes=writes, limits=limits, errors=subprocess.STDOUT) as child:
+        try:
+            with suppress(OSError):  # it may be over already
+                os.setpriority(os.PRIO_PROCESS, child.pid, _LOW_PRIORITY)
+            for piece in _pieces(_pipe(child), deadline=deadline):
+                heard(piece)
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except (TimeoutError, subprocess.TimeoutExpired):
+            return Ran(end=End.TOO_COSTLY)
+        finally:
+            _kill(child)
+    return Ran(end=_end(child.returncode), code=child.returncode)
+
+
+def _started(
+    program: Sequence[str], *, reads: Sequence[Path], writes: Path | None, limits: Limits, errors: int
+) -> "subprocess.Popen[bytes]":
+    bounds = [str(os.getpid()), str(limits.cpu_seconds), str(limits.memory_bytes), str(limits.file_bytes), str(writes or "")]
+    command = [sys.executable, "-I", "-S", str(CONFINE), *bounds, *_PYTHON, *map(str, reads), "--", *program]
+    return subprocess.Popen(  # noqa: S603 - an argument list, no shell, and only our own words in it
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env={}, cwd="/", start_new_session=True
+    )
+
+
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    """End it, and whatever it started where the kernel let it start anything; one that was waited for is gone."""
+    if child.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+def _pipe(child: "subprocess.Popen[bytes]") -> IO[bytes]:
+    assert child.stdout is not None  # noqa: S101 - asked for above
+    return child.stdout
+
+
+def _pieces(pipe: IO[bytes], *, deadline: float) -> Iterator[bytes]:
+    """What comes through the pipe until its end, nothing where a second passes without; raises TimeoutError at the deadline."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while time.monotonic() < deadline:
+            if not selector.select(timeout=1):
+                yield b""
+                continue
+            piece = os.read(pipe.fileno(), 65536)
+            if not piece:
+                return
+            yield piece
+    raise TimeoutError
 
 
 def _answer(pipe: IO[bytes], *, most: int, deadline: float) -> bytes:

@@ -20,6 +20,9 @@ urlpatterns = [
     path("<int:pk>/poster", views.poster, name="poster"),
     path("<int:pk>/watch", watching.watch, name="watch"),
     path("<int:pk>/watch/<str:ticket>", watching.watching, name="watching"),
+    path("fits/<int:pk>/watch", watching.watch_fit, name="watch_fit"),
+    path("fits/<int:pk>/watch/<str:ticket>", watching.watching_fit, name="watching_fit"),
+    path("fits/<int:pk>/poster", views.fit_poster, name="fit_poster"),
     path("<int:pk>/download", watching.download, name="download"),
     path("media/<str:ticket>", views.media, name="media"),
 ]

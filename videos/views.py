@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from videos import tickets
 from videos.forms import DetailsForm
-from videos.models import Video
+from videos.models import Asset, Fit, Video
 from videos.serving import Served, answer, not_now
 from videos.storage import SourceMissing, StoreError, read_whole
 from videos.storage import media as store
@@ -37,7 +37,18 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture that stands for one's own video."""
-    asset = get_object_or_404(Video.objects.visible_to(request.user), pk=pk).asset
+    return _picture(get_object_or_404(Video.objects.visible_to(request.user), pk=pk).asset)
+
+
+@login_required
+@require_safe
+def fit_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture that stands for a fitted file of one's own video."""
+    made = Fit.objects.select_related("asset").filter(video__in=Video.objects.visible_to(request.user))
+    return _picture(get_object_or_404(made, pk=pk).asset)
+
+
+def _picture(asset: Asset | None) -> HttpResponse:
     if asset is None or not asset.poster_key:
         raise Http404
     try:

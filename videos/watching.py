@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from videos import tickets
 from videos.containers import Container
-from videos.models import Asset, Video
+from videos.models import Asset, Fit, FitState, Video
 from videos.serving import NEVER_RUN, Served, answer
 
 TTL = timedelta(hours=1)
@@ -37,16 +37,37 @@ _SALT = "videos.watching"
 @require_safe
 def watch(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead on to the video, under an address that holds for an hour."""
-    asset = _asset(request, pk)
-    ticket = tickets.ticket({"asset": asset.pk, "user": request.user.pk}, salt=_SALT, ttl=TTL)
-    return HttpResponseRedirect(reverse("watching", args=[pk, ticket]))
+    return _led_on(request, _asset(request, pk), to="watching", pk=pk)
+
+
+@never_cache
+@login_required
+@require_safe
+def watch_fit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead on to a fitted file, as to a video."""
+    return _led_on(request, _fitted(request, pk), to="watching_fit", pk=pk)
 
 
 @login_required
 @require_safe
 def watching(request: HttpRequest, pk: int, ticket: str) -> HttpResponseBase:
     """Hand out the video, or the range that is asked for. 410 once the ticket has run out."""
-    asset = _asset(request, pk)
+    return _handed_out(request, _asset(request, pk), ticket)
+
+
+@login_required
+@require_safe
+def watching_fit(request: HttpRequest, pk: int, ticket: str) -> HttpResponseBase:
+    """Hand out a fitted file, as a video."""
+    return _handed_out(request, _fitted(request, pk), ticket)
+
+
+def _led_on(request: HttpRequest, asset: Asset, *, to: str, pk: int) -> HttpResponse:
+    ticket = tickets.ticket({"asset": asset.pk, "user": request.user.pk}, salt=_SALT, ttl=TTL)
+    return HttpResponseRedirect(reverse(to, args=[pk, ticket]))
+
+
+def _handed_out(request: HttpRequest, asset: Asset, ticket: str) -> HttpResponseBase:
     try:
         said = tickets.read(ticket, salt=_SALT)
     except tickets.Forged as forged:
@@ -76,6 +97,14 @@ def _asset(request: HttpRequest, pk: int) -> Asset:
     if not video.ready or video.asset is None:
         raise Http404
     return video.asset
+
+
+def _fitted(request: HttpRequest, pk: int) -> Asset:
+    made = Fit.objects.select_related("asset").filter(state=FitState.DONE, video__in=Video.objects.visible_to(request.user))
+    fit = get_object_or_404(made, pk=pk)
+    if fit.asset is None:
+        raise Http404
+    return fit.asset
 
 
 def _type_of(asset: Asset) -> str:

@@ -13,6 +13,7 @@ from platforms.contract import (
     Followed,
     FollowUpKind,
     LookOutcome,
+    Options,
     Problem,
     Progress,
     PublishSteps,
@@ -31,6 +32,7 @@ from platforms.peertube.options import PeerTubeOptions
 from platforms.peertube.progress import Saved
 from platforms.peertube.session import PeerTubeSession
 from platforms.peertube.transfer import PeerTubeWay
+from platforms.profile import Profile
 from platforms.resumable import FIRST_POLL, Transfer
 
 
@@ -47,6 +49,7 @@ class PeerTube:
     options_form: type[OptionsForm] = PeerTubeOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")
@@ -54,6 +57,10 @@ class PeerTube:
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         return limits.problems(upload, account)
+
+    def profile(self, options: Options, account: Account) -> Profile | None:
+        """An instance transcodes what it gets; how much it takes depends on its owner's quota, which no file mends."""
+        return None
 
     def verdict(self, file: File) -> Verdict | None:
         return None

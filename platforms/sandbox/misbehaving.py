@@ -18,12 +18,17 @@ def misbehave(
     moments: Collection[str],
     answered: Callable[[Struck | None], Answer],
     refusal: Callable[[Struck], Response],
+    *,
+    is_sending: bool = False,
 ) -> tuple[Answer, Struck | None]:
     """Answer as the armed fault wants it, if one strikes at these moments; give the answer and the fault.
 
     `answered` is told of a CUT, since only whoever reads the body can cut it; `refusal` makes the error that a fault names.
+    `is_sending` says that the body is a video's although the method is not PUT.
     """
     fault = world.faults.take(moments)
+    if fault is not None and fault.kind is Kind.CUT and is_sending:
+        return answered(fault), fault
     if fault is None:
         return answered(None), None
     return struck(fault, request, answered, refusal), fault

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from platforms.sandbox import pages
+from platforms.sandbox.bodies import Form
 from platforms.sandbox.faults import Armed, Fault, Kind
 from platforms.sandbox.violations import Log, Logged, Violations
 
@@ -18,6 +19,8 @@ _KINDS = {
     Kind.LOSE: "it loses the answer",
     Kind.SPOIL: "it spoils the answer",
 }
+
+_AFTER_ALL = "it does what it is asked, and answers {reason}"
 
 
 def head(name: str, root: str, *, problem: str = "") -> str:
@@ -38,7 +41,8 @@ def health(lines: Iterable[str]) -> str:
 def armed_line(armed: Armed[Any], now: float, moments: Mapping[str, str]) -> str:
     """One armed fault in words; `moments` names those that people know."""
     fault: Fault = armed.fault
-    what = _KINDS[fault.kind].format(reason=fault.reason or "an error")
+    is_error = fault.kind is Kind.SPOIL and fault.form is Form.JSON
+    what = (_AFTER_ALL if is_error else _KINDS[fault.kind]).format(reason=fault.reason or "an error")
     until = "" if armed.until is None else f", for {armed.until - now:.0f} s more"
     left = "" if armed.left_over is None else f", {armed.left_over} more"
     return f"{moments.get(fault.at, fault.at)}: {what}{left}{until}"

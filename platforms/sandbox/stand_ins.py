@@ -1,5 +1,6 @@
 """The one list of stand-ins to extend: the prefix of each, and what answers there."""
 
+from platforms.sandbox.instagram import InstagramStandIn
 from platforms.sandbox.peertube import PeerTubeStandIn
 from platforms.sandbox.plumbing import StandIn
 from platforms.sandbox.rumble import RumbleStandIn
@@ -13,6 +14,7 @@ def stand_ins(store: Store) -> dict[str, StandIn]:
     return {
         "youtube": YouTubeStandIn(store),
         "tiktok": TikTokStandIn(store),
+        "instagram": InstagramStandIn(store),
         "rumble": RumbleStandIn(store),
         "peertube": PeerTubeStandIn(store),
     }

@@ -12,6 +12,7 @@ from platforms.contract import (
     Followed,
     FollowUpKind,
     LookOutcome,
+    Options,
     Problem,
     Progress,
     PublishSteps,
@@ -20,6 +21,7 @@ from platforms.contract import (
 )
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
+from platforms.profile import Profile
 from platforms.tiktok import limits, links, offers, processing, words
 from platforms.tiktok.calls import Calls
 from platforms.tiktok.guide import GUIDE
@@ -45,6 +47,7 @@ class TikTok:
     options_form: type[OptionsForm] = TikTokOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")
@@ -53,6 +56,9 @@ class TikTok:
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         return limits.problems(upload, account)
+
+    def profile(self, options: Options, account: Account) -> Profile:
+        return limits.profile(options, account)
 
     def verdict(self, file: File) -> Verdict | None:
         return None

@@ -5,8 +5,9 @@ Source: developers.tiktok.com/doc/content-posting-api-media-transfer-guide, read
 
 from collections.abc import Iterator, Mapping
 
-from platforms.contract import Account, File, Problem, Upload
+from platforms.contract import Account, File, Options, Problem, Upload
 from platforms.counting import Counter, Unit, characters
+from platforms.profile import Profile
 from platforms.tiktok import words
 from platforms.tiktok.creator import Creator
 from platforms.tiktok.guide import POSTING
@@ -28,9 +29,23 @@ def problems(upload: Upload, account: Account) -> list[Problem]:
     return [*own, *_of_file(upload.file), *_of_duration(upload, account)]
 
 
-def longest(upload: Upload, account: Account) -> int | None:
+def profile(options: Options, account: Account) -> Profile:
+    """What a file has to be, as far as `problems` looks at files."""
+    return Profile(
+        key="post",
+        name="TikTok",
+        content_types=tuple(words.CONTENT_TYPES),
+        video_codecs=CODECS,
+        most_bytes=MOST_BYTES,
+        most_seconds=longest(options, account),
+        least_side=LEAST_SIDE,
+        most_side=MOST_SIDE,
+    )
+
+
+def longest(options: Options, account: Account) -> int | None:
     """How many seconds this account may post; None where TikTok has not said."""
-    if words.is_draft(upload.options):
+    if words.is_draft(options):
         return MOST_SECONDS_OF_A_DRAFT
     most = account.details.get("most_seconds")
     return most if isinstance(most, int) else None
@@ -85,7 +100,7 @@ def _of_file(file: File) -> Iterator[Problem]:
 
 
 def _of_duration(upload: Upload, account: Account) -> Iterator[Problem]:
-    most, duration = longest(upload, account), upload.file.duration
+    most, duration = longest(upload.options, account), upload.file.duration
     if most is not None and duration is not None and duration > most:
         yield _too_long(duration, most)
 

@@ -6,9 +6,11 @@ a minute for each user's token. Whether direct posts and drafts share the six is
 
 from datetime import datetime, timedelta
 
-from platforms import errors
+from platforms import pace as pace_of_any
 from platforms.http import rest
-from platforms.pace import MOST_KEPT, Pace, Turns
+from platforms.pace import MOST_KEPT, NotYet, Pace, Turns
+
+__all__ = ["NotYet"]
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(hours=24)
@@ -21,21 +23,9 @@ AT_THE_LEAST = timedelta(minutes=10)
 UNTIL_ANOTHER_LOOK = timedelta(hours=6)
 
 
-class NotYet(errors.RateLimited):
-    """Our own pace is used up: nothing was sent. `retry_after` says how long it is until the next turn."""
-
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__(
-            "own_pace", "Retake waits so as not to ask TikTok too often.", scope=errors.Scope.ACCOUNT, retry_after=wait, nothing_exists=True
-        )
-        self.wait = wait
-
-
 def take(turns: Turns, pace: Pace) -> None:
     """Take a turn. Raises `NotYet`."""
-    wait = turns.take(pace)
-    if wait > timedelta(0):
-        raise NotYet(wait)
+    pace_of_any.take(turns, pace, platform="TikTok")
 
 
 def take_in_place(turns: Turns, pace: Pace) -> None:

@@ -16,6 +16,7 @@ from platforms.contract import (
     Followed,
     FollowUpKind,
     LookOutcome,
+    Options,
     Problem,
     Progress,
     PublishSteps,
@@ -25,6 +26,7 @@ from platforms.contract import (
 )
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
+from platforms.profile import Profile
 from platforms.resumable import FIRST_POLL, Transfer
 from platforms.youtube import limits, playlists, schedule, shorts, words
 from platforms.youtube.calls import Calls
@@ -54,6 +56,7 @@ class YouTube:
     options_form: type[OptionsForm] = YouTubeOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
         self._api_url = api_url.rstrip("/")
@@ -61,6 +64,9 @@ class YouTube:
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
         return limits.problems(upload, account, now=now)
+
+    def profile(self, options: Options, account: Account) -> Profile:
+        return shorts.PROFILE if options.get("short") else limits.profile(account)
 
     def verdict(self, file: File) -> Verdict | None:
         return shorts.verdict(file)

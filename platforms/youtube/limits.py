@@ -6,7 +6,8 @@ from typing import Any
 
 from platforms.contract import Account, Problem, Upload
 from platforms.counting import Counter, Unit, hashtags
-from platforms.youtube import schedule, words
+from platforms.profile import Profile
+from platforms.youtube import schedule, shorts, words
 from platforms.youtube.categories import CATEGORIES
 from platforms.youtube.options import LICENCES, PRIVACIES
 
@@ -35,7 +36,18 @@ def problems(upload: Upload, account: Account, *, now: datetime) -> list[Problem
         *_of_schedule(upload.options, now=now),
         *_of_file(upload),
         *_of_duration(upload, account),
+        *_of_a_short(upload),
     ]
+
+
+def profile(account: Account) -> Profile:
+    """What a file has to be for an ordinary video of this channel: YouTube takes nearly all, and encodes it itself."""
+    most = DURATION_UNVERIFIED if _is_unverified(account) else DURATION
+    return Profile(key="video", name="YouTube", most_bytes=FILE_BYTES, most_seconds=most.total_seconds())
+
+
+def _is_unverified(account: Account) -> bool:
+    return account.details.get("long_uploads") in ("eligible", "disallowed")
 
 
 def _of_account(account: Account) -> Iterator[Problem]:
@@ -156,10 +168,16 @@ def _of_duration(upload: Upload, account: Account) -> Iterator[Problem]:
         yield Problem(
             code="too_long", message="The video is longer than the 12 hours that YouTube takes.", fix="Publish it in parts.", field="file"
         )
-    elif duration > DURATION_UNVERIFIED and account.details.get("long_uploads") in ("eligible", "disallowed"):
+    elif duration > DURATION_UNVERIFIED and _is_unverified(account):
         yield Problem(
             code="too_long_for_channel",
             message="YouTube takes videos over 15 minutes only from channels that were verified by phone, and this one was not.",
             fix="Verify the channel at youtube.com/verify, then press Test on the connection.",
             field="connection",
         )
+
+
+def _of_a_short(upload: Upload) -> Iterator[Problem]:
+    problem = shorts.not_a_short(upload.file) if upload.options.get("short") else None
+    if problem is not None:
+        yield problem

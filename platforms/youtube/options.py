@@ -20,8 +20,8 @@ class YouTubeOptions(OptionsForm):
     with AI, paid promotion), for a declaration that nobody made is worth nothing; and the time, which has its own day.
     """
 
-    foremost = ("privacy", "publish_at", "made_for_kids", "synthetic_media", "playlists")
-    asked_anew = frozenset({"publish_at", "made_for_kids", "synthetic_media", "paid_promotion"})
+    foremost = ("privacy", "publish_at", "made_for_kids", "synthetic_media", "short", "playlists")
+    asked_anew = frozenset({"publish_at", "made_for_kids", "synthetic_media", "paid_promotion", "short"})
 
     privacy = forms.ChoiceField(
         label="Who may see it",
@@ -47,6 +47,11 @@ class YouTubeOptions(OptionsForm):
         label="It shows something realistic that was altered or made with AI",
         required=False,
         help_text="YouTube wants to know where people, places or events could be taken for real ones. It then says so to viewers.",
+    )
+    short = forms.BooleanField(
+        label="It is to be a Short",
+        required=False,
+        help_text="YouTube goes by shape and length. Ticked, nothing is sent that it would show as an ordinary video.",
     )
     playlists = OfferedField(
         label="Put it into playlists",

@@ -5,9 +5,12 @@ Source: support.google.com/youtube/answer/15424877: square or upright, and up to
 
 from datetime import timedelta
 
-from platforms.contract import File, Verdict
+from platforms.contract import File, Problem, Verdict
+from platforms.profile import Profile
 
 LONGEST = timedelta(minutes=3)
+PROFILE = Profile(key="short", name="A Short", most_seconds=LONGEST.total_seconds(), most_ratio=1.0, best_ratio=9 / 16)
+"""What a file has to be for YouTube to show it as a Short."""
 CLAIMABLE = timedelta(minutes=1)
 """A longer Short is blocked everywhere while somebody claims something in it."""
 
@@ -16,15 +19,32 @@ def verdict(file: File) -> Verdict | None:
     """Say which, and why; None where the file's shape or length is not known."""
     if not file.width or not file.height or file.duration is None:
         return None
-    duration = timedelta(seconds=file.duration)
-    is_wide, is_long = file.width > file.height, duration > LONGEST
-    if not is_wide and not is_long:
-        return Verdict(what="YouTube will show this as a Short", why=_of_a_short(file, duration))
-    reasons = [
-        *([f"it is wider than it is high ({file.width} × {file.height})"] if is_wide else []),
-        *([f"it is longer than three minutes ({clock_face(duration)})"] if is_long else []),
-    ]
+    reasons = _against(file)
+    if not reasons:
+        return Verdict(what="YouTube will show this as a Short", why=_of_a_short(file, timedelta(seconds=file.duration)))
     return Verdict(what="YouTube will show this as an ordinary video, not as a Short", why=f"{', and '.join(reasons)}.")
+
+
+def _against(file: File) -> list[str]:
+    """What makes an ordinary video of it, where its shape and length are known."""
+    width, height, duration = file.width or 0, file.height or 0, timedelta(seconds=file.duration or 0)
+    return [
+        *([f"it is wider than it is high ({width} × {height})"] if width > height else []),
+        *([f"it is longer than three minutes ({clock_face(duration)})"] if duration > LONGEST else []),
+    ]
+
+
+def not_a_short(file: File) -> Problem | None:
+    """Why it would be no Short, where its owner asked for one; None where it would be one, or that cannot be told."""
+    found = verdict(file)
+    if found is None or not (reasons := _against(file)):
+        return None
+    return Problem(
+        code="not_a_short",
+        message=f"You asked for a Short, and YouTube would show this as an ordinary video: {', and '.join(reasons)}.",
+        fix="Untick “It is to be a Short”, or publish an upright one of at most three minutes.",
+        field="file",
+    )
 
 
 def _of_a_short(file: File, duration: timedelta) -> str:

@@ -15,7 +15,15 @@ from publisher.api.paging import AskedPage, page_of
 from publisher.api.problems import ApiProblem
 from publisher.api.schemas import Done, PublicationRead, Publications
 from publisher.api.scope import Owner, publications_for
-from publisher.api.several import PublicationsMade, PublicationWish, PublishSeveralWish, connection_for, publish_several, video_for
+from publisher.api.several import (
+    PublicationsMade,
+    PublicationWish,
+    PublishSeveralWish,
+    connection_for,
+    fitted_file_for,
+    publish_several,
+    video_for,
+)
 from publisher.api.telling import publication_for, told_page, told_whole
 from publisher.api.wishes import PublishWish, cleaned_options, insist_on_to_come
 from publisher.forms import ThereForm
@@ -81,6 +89,7 @@ def _publish(caller: Caller, wish: PublishWish) -> PublicationRead:
         by=caller.user,
         at=wish.at,
         again=wish.again,
+        file=fitted_file_for(video, wish.fit),
         words=wish.words.beside(words_of(video)) if wish.words else None,
     )
     return told_whole(publication_for(caller, made.pk))

@@ -15,11 +15,11 @@ from publisher.api.problems import ONE, SEVERAL, ApiProblem, Problem, problem_of
 from publisher.api.schemas import PublicationRead
 from publisher.api.scope import connections_for, videos_for
 from publisher.api.telling import publication_for, told_whole
-from publisher.api.wishes import Options, PublishWish, WordsWish, cleaned_options, insist_on_to_come
+from publisher.api.wishes import FitId, Options, PublishWish, WordsWish, cleaned_options, insist_on_to_come
 from publisher.models import Publication
 from publisher.services import NotPossible, WouldBeRefused
 from publisher.snapshot import words_of
-from videos.models import Video
+from videos.models import Asset, FitState, Video
 
 MOST_TARGETS = 50
 
@@ -30,6 +30,7 @@ class PublishTarget(WordsWish):
     connection: Annotated[BodyId, Field(description="Of a connection of yours that is usable.")]
     options: Options = {}
     again: Annotated[StrictBool, Field(description="Make a second post of what is published there already.")] = False
+    fit: FitId = None
 
 
 class PublishSeveralWish(Given):
@@ -102,6 +103,14 @@ def connection_for(caller: Caller, pk: int) -> Connection:
     return row or _nothing_of_theirs("connection")
 
 
+def fitted_file_for(video: Video, pk: int | None) -> Asset | None:
+    """Find what came of a fit of this video; None where none is named. Raises `ApiProblem`."""
+    if pk is None:
+        return None
+    row = video.fits.filter(pk=pk, state=FitState.DONE).select_related("asset").first()
+    return row.asset if row and row.asset else _nothing_of_theirs("fitted file that is done")
+
+
 def _nothing_of_theirs(name: str) -> NoReturn:
     raise ApiProblem(404, "not_found", f"There is no such {name} of yours.")
 
@@ -121,10 +130,9 @@ def publish_several(caller: Caller, wish: PublishSeveralWish) -> PublicationsMad
 def _made(caller: Caller, video: Video, target: PublishTarget, wish: PublishSeveralWish, words: Words) -> Publication | Problem:
     try:
         connection = connection_for(caller, target.connection)
-        options = cleaned_options(connection, target.options)
-        return services.publish(
-            video, connection, options=options, by=caller.user, at=wish.at, again=target.again, words=target.beside(words)
-        )
+        options, file = cleaned_options(connection, target.options), fitted_file_for(video, target.fit)
+        said: dict[str, Any] = {"words": target.beside(words), "again": target.again, "at": wish.at}
+        return services.publish(video, connection, options=options, by=caller.user, file=file, **said)
     except (ApiProblem, NotPossible, WouldBeRefused) as error:
         problem = problem_of(error)
         assert problem is not None, "each of these has its words"  # noqa: S101 - said to the type checker

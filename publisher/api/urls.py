@@ -7,6 +7,8 @@ from publisher.api.body import StrictParser, WholeRenderer
 from publisher.api.connections import router as connections
 from publisher.api.document import Api
 from publisher.api.door import nothing_here
+from publisher.api.fits import of_video as fits_of_video
+from publisher.api.fits import router as fits
 from publisher.api.post_retry import router as post_retry
 from publisher.api.publications import router as publications
 from publisher.api.reference import page_for
@@ -30,6 +32,8 @@ api = Api(
 api.add_router("/post-retry", post_retry)
 api.add_router("/publications", publications)
 api.add_router("/videos", videos)
+api.add_router("/videos", fits_of_video)
+api.add_router("/fits", fits)
 api.add_router("/connections", connections)
 
 urlpatterns = [

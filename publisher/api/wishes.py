@@ -53,6 +53,11 @@ class WordsWish(Given):
         )
 
 
+FitId = Annotated[
+    BodyId | None, Field(description="A fitted file of the video, to be sent in place of the original; null for what is used so far.")
+]
+
+
 class PublishWish(Given):
     """One video for one connection."""
 
@@ -66,6 +71,7 @@ class PublishWish(Given):
     words: WordsWish | None = None
     at: Annotated[Moment | None, Field(description="When to send it, within a year; null for at once.")] = None
     again: Annotated[StrictBool, Field(description="Make a second post of what is published there already.")] = False
+    fit: FitId = None
 
 
 def insist_on_to_come(at: datetime | None, *, now: datetime) -> None:
@@ -74,15 +80,19 @@ def insist_on_to_come(at: datetime | None, *, now: datetime) -> None:
         raise _wrong({"at": ["Choose a time that is to come, within a year; leave it out to send at once."]})
 
 
-def cleaned_options(connection: Connection, given: Mapping[str, Option]) -> dict[str, Any]:
-    """Give all options as the platform's form cleans them. Raises `ApiProblem` naming each that is wrong."""
+def cleaned_options(connection: Connection, given: Mapping[str, Option], *, is_whole: bool = True) -> dict[str, Any]:
+    """Give all options as the platform's form cleans them. Raises `ApiProblem` naming each that is wrong.
+
+    Where not `is_whole`, what is left out is not missed.
+    """
     form_of = connection.platform.options_form
     fields = form_of.base_fields
     unknown = {name: ["There is no such option."] for name in given if name not in fields}
     unfit = {name: [_ASKED_FOR[kind]] for name in given if (kind := _kind(fields.get(name))) and not isinstance(given[name], kind)}
     fit = {name: value for name, value in given.items() if name not in unfit}
     form = form_of({name: each.initial for name, each in fields.items()} | defaults_of(connection) | fit)
-    wrong = {name: [str(each) for each in said] for name, said in form.errors.items()} | unfit | unknown
+    minded = form.errors if is_whole else {name: said for name, said in form.errors.items() if name in given}
+    wrong = {name: [str(each) for each in said] for name, said in minded.items()} | unfit | unknown
     if wrong:
         raise _wrong({f"options.{name[:60]}": said for name, said in wrong.items()})
     return form.cleaned_data

@@ -164,6 +164,11 @@ class Publication(models.Model):
         return f"{self.title} on {self.connection}"
 
     @property
+    def is_posted_by_hand(self) -> bool:
+        """Whether it waits for its owner to post it on the platform's own page."""
+        return self.state == State.ON_HOLD and self.hold_reason == HoldReason.BY_HAND and self.connection.is_by_hand
+
+    @property
     def progress(self) -> dict[str, Any]:
         """What the adapter knows so far; sealed at rest, since session addresses are capabilities."""
         return unseal(self.progress_sealed, bound_to=self.marker) if self.progress_sealed else {}

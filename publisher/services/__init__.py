@@ -3,6 +3,7 @@
 from publisher.services.confirming import Found, confirm
 from publisher.services.editing import edit_and_retry
 from publisher.services.ending import cancel, mark_permanent
+from publisher.services.fitting import cancel_fit, make_again, make_fit, use_fit, use_original
 from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
@@ -14,12 +15,17 @@ __all__ = [
     "NotPossible",
     "WouldBeRefused",
     "cancel",
+    "cancel_fit",
     "confirm",
     "edit_and_retry",
     "hold",
+    "make_again",
+    "make_fit",
     "mark_permanent",
     "publish",
     "reset",
     "resume",
     "retry",
+    "use_fit",
+    "use_original",
 ]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from platforms import clock
 from platforms.contract import Words
+from publisher.fitting.files import file_to_send
 from publisher.models import Publication
 from publisher.preflight import preflight
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused, is_live
@@ -30,10 +31,11 @@ def edit_and_retry(publication: Publication, *, words: Words, options: Mapping[s
     if publication.remote_id and not discard_copy:
         raise NotPossible("copy_is_there", "A failed copy is on the platform. It has to be deleted there first.")
     video = publication.video
-    blocking = [one for one in preflight(video, publication.connection, options=options, words=words) if one.blocking]
-    if blocking or video.asset is None:
+    asset = file_to_send(publication, options)
+    blocking = [one for one in preflight(video, publication.connection, options=options, words=words, file=asset) if one.blocking]
+    if blocking or asset is None:
         raise WouldBeRefused(blocking)
-    anew = {**frozen(video, video.asset, words=words), "options": dict(options)}
+    anew = {**frozen(video, asset, words=words), "options": dict(options)}
     started_over = {**afresh(publication, now), "progress_sealed": "", "bytes_sent": 0, "retry_count": 0}
     try:
         with transaction.atomic():

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from platforms import clock
 from platforms.contract import Words
 from platforms.models import Connection
+from publisher.fitting.files import file_for
 from publisher.models import Publication
 from publisher.preflight import preflight
 from publisher.services.refusal import NotPossible, WouldBeRefused, is_live
 from publisher.snapshot import frozen
-from publisher.states import State
+from publisher.states import HoldReason, State
 from publisher.wakeups import wake
-from videos.models import Video
+from videos.models import Asset, Video
 
 
 def publish(
@@ -28,36 +29,45 @@ def publish(
     at: datetime | None = None,
     again: bool = False,
     words: Words | None = None,
+    file: Asset | None = None,
 ) -> Publication:
     """Make one publication of `video` for `connection`, and its wake-up, in one commit.
 
     `at` is when to send (None: now). `again` makes a further post of one that is published already. `words` are those of
-    this publication alone (None: the video's). Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
+    this publication alone (None: the video's), `file` is what is sent (None: what is
+    chosen for this account). Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
     connection cannot be used.
     """
     if not connection.is_usable:
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
-    blocking = [problem for problem in preflight(video, connection, options=options, words=words, at=at) if problem.blocking]
-    if blocking or video.asset is None:
+    asset = file or file_for(video, connection, options)
+    found = preflight(video, connection, options=options, words=words, at=at, file=asset)
+    blocking = [problem for problem in found if problem.blocking]
+    if blocking or asset is None:
         raise WouldBeRefused(blocking)
     now = clock.now()
     try:
         with transaction.atomic():
             publication = Publication.objects.create(
-                **frozen(video, video.asset, words=words),
+                **frozen(video, asset, words=words),
                 connection=connection,
                 options=dict(options),
                 edition=_edition(video, connection, again=again),
-                due_at=at or now,
                 scheduled_at=at,
                 created_at=now,
                 created_by=by,
+                **(_left_to_its_owner(now) if connection.is_by_hand else {"due_at": at or now}),
             )
-            if at is None or at <= now:
+            if publication.due_at is not None and publication.due_at <= now:
                 wake(publication, now=now)
     except IntegrityError as already:
         raise is_live(connection) from already
     return publication
+
+
+def _left_to_its_owner(now: datetime) -> dict[str, Any]:
+    """What is posted by hand waits for whoever posts it, from the beginning: no worker ever sends it."""
+    return {"state": State.ON_HOLD, "hold_reason": HoldReason.BY_HAND, "held_at": now, "due_at": None}
 
 
 def _edition(video: Video, connection: Connection, *, again: bool) -> int:

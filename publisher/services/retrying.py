@@ -47,6 +47,8 @@ def insist_on_open_way(publication: Publication, *, now: datetime) -> None:
 def insist_on_no_hold(publication: Publication, *, now: datetime) -> None:
     """Raise `NotPossible` where its account does not work, or its account or platform is held."""
     connection = publication.connection
+    if connection.is_by_hand:
+        raise NotPossible("posted_by_hand", "You post this one yourself. Paste the address of the post once it is there, or cancel it.")
     if not connection.is_usable:
         raise NotPossible("reconnect_needed", f"Reconnect {connection} first; what waits for it then goes on by itself.")
     hold = Hold.objects.binding(connection, now=now).first()

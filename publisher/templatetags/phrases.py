@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from platforms import registry
+from platforms.misfits import megabytes
 from publisher.phrases import Moment, Phrase, tell
 
 register = template.Library()
@@ -55,6 +56,12 @@ def length_of(seconds: float | None) -> str:
     minutes, rest = divmod(int(whole.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def megabytes_of(size: int) -> str:
+    """Give a size as platforms state their limits: "300 MB" are three hundred million bytes."""
+    return megabytes(size)
 
 
 @register.filter

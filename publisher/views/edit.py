@@ -12,12 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from platforms import clock
+from publisher import draft
 from publisher.edit import Edit
 from publisher.interventions import By, carry_out
 from publisher.models import Deed, Door, Publication
 from publisher.services import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.services.editing import insist_on_editable
 from publisher.services.retrying import insist_on_open_way
+from publisher.views.fitting import FIT, fit_asked_for
 
 OVERTAKEN = "It was retried meanwhile, and is on its way with the words as they were. Your changes were not used."
 
@@ -31,8 +33,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = _refusal(row)
     if refusal is not None and refusal.code in ("may_exist", "not_editable"):
         return render(request, "publisher/edit.html", {"row": row, "refusal": refusal})
-    wish = Edit.of_publication(row, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and refusal is None:
+    given = request.POST if request.method == "POST" else draft.recalled(request)
+    wish = Edit.of_publication(row, given)
+    if FIT in request.POST and (answer := fit_asked_for(request, wish)):
+        return answer
+    if given is not None and (request.method != "POST" or FIT in request.POST):
+        wish.foresee()
+    elif request.method == "POST" and refusal is None:
         answer = _try(request, wish)
         if answer:
             return answer
@@ -72,4 +79,5 @@ def _try(request: HttpRequest, wish: Edit) -> HttpResponse | None:
         messages.warning(request, f"{wish.row.title}: {OVERTAKEN}")
     else:
         messages.success(request, f"{wish.row.title}: {said}")
+        draft.forget(request)
     return HttpResponseRedirect(f"{reverse('video', args=[wish.row.video_id])}#publication-{wish.row.pk}")

@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from platforms import clock, registry
 from platforms.models import Connection
-from publisher import defaults, services
+from publisher import defaults, draft, services
 from publisher.services import NotPossible, WouldBeRefused
 from publisher.targets import last_gone_to, targets_of
+from publisher.views.fitting import FIT, fit_asked_for
 from publisher.wish import Wish
 from publisher.wishes import Wishes
 from retries.models import SweepSwitch
@@ -31,19 +32,21 @@ Refusal = NotPossible | WouldBeRefused
 @login_required
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form with what would be refused, or make a publication for each account that is ticked and go to the video's page."""
-    video = get_object_or_404(Video.objects.visible_to(request.user).with_assets(), pk=pk)
+    video = get_object_or_404(Video.objects.visible_to(request.user).with_assets().with_fits(), pk=pk)
     connections = list(Connection.objects.visible_to(request.user).connected().order_by("provider", "name", "pk"))
     pause = SweepSwitch.objects.read().pause
     now = clock.now()
-    targets = targets_of(video, connections, chosen=_chosen(request, video, connections), now=now, pause=pause)
-    given = request.POST if request.method == "POST" else None
-    is_asked_for = given is not None and "show" not in given
+    given = request.POST if request.method == "POST" else draft.recalled(request)
+    targets = targets_of(video, connections, chosen=_chosen(request, given, video, connections), now=now, pause=pause)
+    is_asked_for = request.method == "POST" and "show" not in request.POST and FIT not in request.POST
     wishes = Wishes.of(video, targets, given, is_asked_for=is_asked_for) if video.ready else None
     if wishes and is_asked_for:
         answer = _publish(request, wishes)
         if answer:
             return answer
     elif wishes:
+        if FIT in request.POST and (answer := _make_fit(request, wishes)):
+            return answer
         wishes.foresee()
     if wishes:
         wishes.read_offers()
@@ -51,13 +54,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "publisher/publish.html", shown)
 
 
-def _chosen(request: HttpRequest, video: Video, connections: Sequence[Connection]) -> set[int]:
+def _chosen(request: HttpRequest, given: QueryDict | None, video: Video, connections: Sequence[Connection]) -> set[int]:
     """The connections that were asked for; at first those of the last video, or the only one. Raises Http404 for one that is not theirs."""
-    asked = (request.POST if request.method == "POST" else request.GET).getlist("connection")
+    asked = (request.GET if given is None else given).getlist("connection")
     theirs = {str(each.pk): int(each.pk) for each in connections}
     if set(asked) - theirs.keys():
         raise Http404
-    if not asked and request.method != "POST":
+    if not asked and given is None:
         return set(theirs.values()) if len(theirs) == 1 else last_gone_to(video, connections)
     return {theirs[each] for each in asked}
 
@@ -80,7 +83,14 @@ def _publish(request: HttpRequest, wishes: Wishes) -> HttpResponse | None:
     made = [wish for wish, refusal in outcomes if refusal is None]
     if made:
         messages.success(request, _asked_for(made))
+        draft.forget(request)
     return HttpResponseRedirect(reverse("video", args=[wishes.video.pk]))
+
+
+def _make_fit(request: HttpRequest, wishes: Wishes) -> HttpResponse | None:
+    """Have the file made to fit the account whose button was pressed, and go there; None where that cannot be, and is said."""
+    wish = next((wish for wish in wishes.each if str(wish.connection.pk) == request.POST[FIT]), None)
+    return fit_asked_for(request, wish) if wish else None
 
 
 def _make(wish: Wish, *, by: User) -> Refusal | None:

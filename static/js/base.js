@@ -73,7 +73,13 @@ document.addEventListener("submit", () => {
   for (const button of document.querySelectorAll("[data-reveal][aria-pressed=true]")) reveal(button);
 });
 
-for (const button of document.querySelectorAll("[data-reveal], [data-copy]")) button.hidden = false;
+/** Shows the buttons that do nothing without scripts, in the page and in each part of it that comes anew. */
+function showWhatScriptsDo(place) {
+  for (const button of place.querySelectorAll("[data-reveal], [data-copy]")) button.hidden = false;
+}
+
+showWhatScriptsDo(document);
+document.addEventListener("htmx:load", ({ detail }) => showWhatScriptsDo(detail.elt));
 document.querySelector("[aria-invalid=true]")?.focus();
 tellTimes();
 setInterval(tellTimes, SECOND);

@@ -14,6 +14,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from platforms import clock
 from platforms.models import Connection, Hold
+from publisher import fetched
 from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication
 from publisher.wakeups import wake
 from retries.models import SweepRun
@@ -24,12 +25,13 @@ from tests.factories import (
     AttemptFactory,
     BrowserSessionFactory,
     ConnectionFactory,
+    FitFactory,
     FollowUpFactory,
     PublicationFactory,
     UserFactory,
 )
 from tests.publisher.stages import STAGES
-from videos.models import Asset, AssetState, Caption, Upload, Video
+from videos.models import Asset, AssetKind, AssetState, Caption, Fit, FitState, Upload, Video
 from videos.parts import LEAST_PART_BYTES
 from videos.storage import media, new_key, poster_key, store_whole
 
@@ -79,6 +81,7 @@ class House:
     publication: Publication
     ticket: str
     watch_ticket: str
+    fit_ticket: str
     browser: BrowserSession
     rows: dict[str, Any]
     """One row of each model that the admin shows, by "app/model"."""
@@ -90,11 +93,19 @@ class House:
         route = re.sub(r"\^\(\?P<app_label>[\w|]+\)/\$", "publisher/", address.route)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(self._value(route, match[1])), route)
 
+    def _ticket(self, route: str) -> str:
+        if route.startswith("m/"):
+            return fetched.address(self.publication, fetched.What.VIDEO).rsplit("/", 1)[1].removesuffix(".mp4")
+        if "/watch/" not in route:
+            return self.ticket
+        return self.fit_ticket if "fits/" in route else self.watch_ticket
+
     def _value(self, route: str, name: str) -> object:
         fixed = {
             "slug": "youtube",
             "language": "de",
-            "ticket": self.watch_ticket if "/watch/" in route else self.ticket,
+            "ticket": self._ticket(route),
+            "ending": "mp4",
             "number": 1 if "/parts/" in route else self.browser.number,
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }
@@ -103,8 +114,8 @@ class House:
         place = "/".join(route.split("/")[1:3]) if route.startswith("admin/") else route.split("/")[0]
         if route.startswith("api/"):
             place = route.split("/")[1].replace("post-retry", "publications")
-        if route.startswith("videos/uploads/"):
-            place = "videos/uploads"
+        if route.startswith(("videos/uploads/", "videos/fits/")):
+            place = "/".join(route.split("/")[:2])
         return self.rows.get(place, self.alice).pk
 
 
@@ -115,6 +126,7 @@ def built(alice: User | None = None) -> House:
     connection = ConnectionFactory(user=alice, name="Atelier Nord", extra_data=tokens)
     asset = _asset_in_store(alice)
     Caption.objects.create(video=asset.video, language="de", vtt="WEBVTT\n\n00:01.000 --> 00:02.000\nEbbe\n")
+    fit = _fitted(asset)
     publication = PublicationFactory(connection=connection, asset=asset, **STAGES["failed"](clock.now()))
     progress = publication.sealed({"version": 1, "session": CANARIES["session address"]})
     Publication.objects.filter(pk=publication.pk).update(progress_sealed=progress)
@@ -123,6 +135,8 @@ def built(alice: User | None = None) -> House:
     rows = {
         "videos": asset.video,
         "videos/uploads": _unfinished(alice),
+        "fits": fit,
+        "videos/fits": fit,
         "connections": connection,
         "publications": publication,
         "account": ApiTokenFactory(user=alice),
@@ -132,6 +146,7 @@ def built(alice: User | None = None) -> House:
         "platforms/hold": _hold(connection),
         "videos/video": asset.video,
         "videos/asset": asset,
+        "videos/fit": fit,
         "publisher/publication": publication,
         "publisher/accountdeletion": AccountDeletionFactory(),
         **_histories(publication),
@@ -144,7 +159,8 @@ def built(alice: User | None = None) -> House:
         connection=connection,
         publication=publication,
         ticket=ticket,
-        watch_ticket=watch_ticket(asset, owner=alice),
+        watch_ticket=watch_ticket(f"{asset.video_id}/watch", owner=alice),
+        fit_ticket=watch_ticket(f"fits/{fit.pk}/watch", owner=alice),
         browser=BrowserSessionFactory(user=alice),
         rows=rows,
     )
@@ -157,11 +173,20 @@ def _asset_in_store(owner: User) -> Asset:
     return AssetFactory(video__owner=owner, key=key, poster_key=poster_key(key), size=16, etag=media().etag(key))
 
 
-def watch_ticket(asset: Asset, *, owner: User) -> str:
+def _fitted(original: Asset) -> Fit:
+    key = new_key()
+    store_whole(key, b"bytes of a video")
+    store_whole(poster_key(key), b"a picture")
+    kept = {"key": key, "poster_key": poster_key(key), "size": 16, "etag": media().etag(key)}
+    made = AssetFactory(video=original.video, kind=AssetKind.FITTED, **kept)
+    return FitFactory(video=original.video, source=original, asset=made, state=FitState.DONE, key=key)
+
+
+def watch_ticket(place: str, *, owner: User) -> str:
     """Give what stands at the end of the address to which the page's player is led on."""
     browser = Client()
     browser.force_login(owner)
-    return browser.get(f"/videos/{asset.video_id}/watch", headers={"host": "127.0.0.1:8000"}).headers["Location"].rsplit("/", 1)[1]
+    return browser.get(f"/videos/{place}", headers={"host": "127.0.0.1:8000"}).headers["Location"].rsplit("/", 1)[1]
 
 
 def _unfinished(owner: User) -> Upload:

@@ -12,7 +12,7 @@ from platforms import registry
 from tests.architecture.files import PACKAGES, ROOT, ours, product, text_of, tree_of
 
 # Where a platform may be named: its adapter, its stand-in, its partials, the registry and the settings.
-KNOWS_PLATFORMS = ("platforms/registry.py", "config/settings.py")
+KNOWS_PLATFORMS = ("platforms/registry.py", "config/settings.py", "config/consent.py")
 _CONNECTORS = {"socket", "http.client", "urllib.request", "requests", "httplib2"}
 # The door to the network, in its parts.
 DOOR = ("http", "exchange", "wire", "stream", "addresses")

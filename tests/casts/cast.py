@@ -73,7 +73,8 @@ class Grant:
     name: str
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
-    lifetime: timedelta
+    lifetime: timedelta | None
+    """How long the access token lasts; None is until it is taken back."""
     scopes: tuple[str, ...]
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -150,6 +151,10 @@ class Cast(ABC):
     """Just beyond it."""
     forgiven: ClassVar[Collection[str]] = ()
     """Rules of the stand-in that nobody can keep who lost an answer: a token that can be used once is tried again, to know."""
+    public: ClassVar[Collection[str]] = ()
+    """What of a publication's progress anyone may see."""
+    asks_people: ClassVar[bool] = False
+    """Whether a person is asked within hours, so that a publication may go on while a worker sleeps."""
     can_remove: ClassVar[bool] = True
     """Whether the platform has a call that deletes a post."""
     mutants: ClassVar[Mapping[str, Mutate]]

@@ -6,7 +6,6 @@ import resource
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 
 import django
@@ -14,7 +13,7 @@ import django
 django.setup()
 
 from platforms import clock, registry  # noqa: E402 - after Django's settings
-from platforms.contract import Account, File, Platform, Upload, Words  # noqa: E402
+from platforms.contract import Account, File, Later, Platform, Progress, PublishOutcome, PublishSteps, Upload, Words  # noqa: E402
 from platforms.http import Door  # noqa: E402
 from tests.casts import CASTS  # noqa: E402
 
@@ -35,11 +34,21 @@ def upload_of(descriptor: int, size: int, options: Mapping[str, Any]) -> Upload:
 
 
 def send(adapter: Platform, upload: Upload, account: Account) -> None:
-    steps = adapter.publish(upload, {}, account)
+    """Publish it to its end, coming back as often as there is to be waited."""
+    progress: Progress = {}
+    while isinstance(outcome := drive(adapter.publish(upload, progress, account)), Later):
+        progress = outcome.progress
+        clock.sleep(min(outcome.again_in.total_seconds(), 1))
+
+
+def drive(steps: PublishSteps) -> PublishOutcome:
     said: float | None = None
-    with suppress(StopIteration):
-        while True:
+    while True:
+        try:
             said = clock.monotonic() + 30 if steps.send(said).deciding else None
+        except StopIteration as end:
+            outcome: PublishOutcome = end.value
+            return outcome
 
 
 if __name__ == "__main__":

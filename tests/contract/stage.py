@@ -103,7 +103,7 @@ class Stage:
     def must_be_published(self) -> None:
         """Once, whole, and without a rule of the platform broken."""
         row, posts = self.row, self.scene.made_of(self.row)
-        assert (row.state, row.error_code) == (State.PUBLISHED, ""), (row.error_detail, row.due_at, self.world.now())
+        assert (row.state, row.error_code) == (State.PUBLISHED, ""), (row.error_message, row.error_detail, row.due_at, self.world.now())
         assert [post.sha256 for post in posts] == [row.file_sha256]
         assert row.remote_id in posts[0].ids
         assert self.cast.broken_rules() == []

@@ -20,6 +20,7 @@ FLAT_MIB = 64
 @pytest.mark.parametrize("size", [300 * MB, pytest.param(4000 * MB, marks=pytest.mark.slow)])
 def test_a_large_file_takes_no_more_memory_than_a_small_one(cast: type[Cast], transactional_db: None, tmp_path: Path, size: int) -> None:
     with served(cast, tmp_path, Timepiece()) as platform:
+        platform.cast.set(**cast.roomy)
         grant = platform.cast.grant()
         account = {"id": grant.account_id, "name": grant.name, "access_token": grant.access_token, "details": dict(grant.details)}
         asked = {"slug": cast.slug, "size": size, "account": {**account, "realm": registry.realm(cast.slug)}}

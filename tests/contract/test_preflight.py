@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from platforms.contract import Upload
+from platforms.contract import Later, Progress, PublishOutcome, PublishSteps, Upload
 from platforms.errors import PlatformError
 from publisher.snapshot import upload_done
 from tests.casts import CASTS
@@ -34,13 +34,25 @@ def blocking(stage: Stage, upload: Upload) -> list[str]:
 
 
 def send(stage: Stage, upload: Upload) -> None:
-    steps = stage.adapter.publish(upload, {}, stage.account)
+    """Publish it to its end, coming back as often as there is to be waited."""
+    account = stage.account
+    progress: Progress = {}
+    outcome: PublishOutcome | None = None
+    while outcome is None or isinstance(outcome, Later):
+        outcome = drive(stage, stage.adapter.publish(upload, progress, account))
+        if isinstance(outcome, Later):
+            progress = outcome.progress
+            stage.world.time += outcome.again_in.total_seconds()
+
+
+def drive(stage: Stage, steps: PublishSteps) -> PublishOutcome:
     said: float | None = None
     while True:
         try:
             said = stage.world.time + 5 if steps.send(said).deciding else None
-        except StopIteration:
-            return
+        except StopIteration as end:
+            outcome: PublishOutcome = end.value
+            return outcome
 
 
 @pytest.mark.parametrize(("cast", "wish"), TAKEN, indirect=["cast"])

@@ -129,7 +129,7 @@ def connected(owner: User, platform: Served, timepiece: Timepiece) -> Connection
         scopes=list(grant.scopes),
         details=dict(grant.details),
         extra_data={"access_token": grant.access_token, "refresh_token": grant.refresh_token},
-        token_expires_at=timepiece.now() + grant.lifetime,
+        token_expires_at=timepiece.now() + grant.lifetime if grant.lifetime else None,
         connected_at=timepiece.now(),
     )
 

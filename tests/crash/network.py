@@ -47,6 +47,7 @@ class Network:
     flight_seconds: float = 120.0
     mishaps: list[Mishap | None] = field(default_factory=list)
     flights: list[Flight] = field(default_factory=list)
+    wires: list["LoopWire"] = field(default_factory=list)
     exchanges: int = 0
     in_its_place: Callable[[Request], Response | None] = lambda request: None
     """Answers in the stand-in's place where it gives an answer."""
@@ -58,7 +59,8 @@ class Network:
         if self.mishaps and self.mishaps[0] is Mishap.UNREACHABLE:
             self.mishaps.pop(0)
             raise ConnectionRefusedError("nobody there")
-        return LoopWire(self, origin)
+        self.wires.append(LoopWire(self, origin))
+        return self.wires[-1]
 
     def answer(self, raw: bytes) -> bytes | None:
         """Let the stand-in answer these bytes, complete or cut; None: it drops the connection."""
@@ -69,6 +71,11 @@ class Network:
         self.exchanges += 1
         self.answered.append((self.cast.moments_of(request), 0 if isinstance(reply, Dropped) else reply.status))
         return None if isinstance(reply, Dropped) else _on_the_wire(reply)
+
+    def deliver_sent(self) -> None:
+        """Let arrive what was sent whole: a worker that stops afterwards holds nothing back."""
+        for wire in self.wires:
+            wire.deliver()
 
     def deliver_late(self) -> None:
         """Let what is still on its way arrive, if it is not too late for that."""
@@ -113,11 +120,16 @@ class LoopWire:
     def wait(self, seconds: float, *, for_room: bool) -> None:
         if self._is_complete():
             self._network.boundary("sent")
-            self._exchange(bytes(self._request))
-            self._request.clear()
+            self.deliver()
             self._network.boundary("answered")
         else:
             self._network.pass_time(seconds)
+
+    def deliver(self) -> None:
+        """Have the request arrive, where all of it was sent and it has not arrived yet."""
+        if self._is_complete():
+            self._exchange(bytes(self._request))
+            self._request.clear()
 
     def close(self) -> None:
         self._closed = True

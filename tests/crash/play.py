@@ -135,6 +135,11 @@ class Play:
         with contextlib.suppress(services.NotPossible):
             services.retry(Publication.objects.with_all().get(pk=pk), discard_copy=bool(b % 2))
 
+    def _asked(self, pk: int, a: int, b: int) -> None:
+        """Whoever is asked answers."""
+        if Publication.objects.get(pk=pk).is_asked:
+            self._confirm(pk, a, b)
+
     def _confirm(self, pk: int, a: int, b: int) -> None:
         """A person looks at the account itself and tells the truth as it is now."""
         publication = Publication.objects.with_all().get(pk=pk)

@@ -78,7 +78,7 @@ class Scene:
             connected_at=START,
             details=dict(grant.details),
         )
-        _let_in(self.connection, grant, now=START - grant.lifetime if to_renew else START)
+        _let_in(self.connection, grant, now=START - grant.lifetime if to_renew and grant.lifetime else START)
         self.connection.save()
         self.pks = [self._publish(asset).pk for asset in self._assets[:publications]]
 
@@ -117,4 +117,4 @@ def _let_in(row: Connection, grant: Grant, *, now: datetime) -> None:
     row.extra_data = {"access_token": grant.access_token, "refresh_token": grant.refresh_token}
     row.scopes = list(grant.scopes)
     row.token_version += 1
-    row.token_expires_at = now + grant.lifetime
+    row.token_expires_at = now + grant.lifetime if grant.lifetime else None

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import product
 
 from platforms.sandbox.faults import Kind
-from tests.casts.cast import Reason, Trouble
+from tests.casts.cast import Cast, Reason, Trouble
 from tests.crash.network import Mishap
 from tests.crash.play import Play
 from tests.crash.scene import Scene
@@ -29,6 +29,19 @@ def zombie(play: Play, *, at: int, expire: bool) -> None:
         play.do("expire", 0, 0)
     for _ in range(4):
         play.do("calm", 0, 0)
+    play.do("finish", at % 11 % 3, 0)
+
+
+def sleeper(play: Play, *, at: int) -> None:
+    """A worker is paused for hours, while looks give up, a person answers and presses Retry; then it wakes and goes on."""
+    play.do("pauses", *divmod(at, 11))
+    play.world.network.deliver_sent()
+    play.world.time += 125
+    for _ in range(5):
+        play.do("calm", 0, 0)
+        play.do("asked", 0, 0)
+    play.do("retry", 0, 0)
+    play.do("calm", 0, 0)
     play.do("finish", at % 11 % 3, 0)
 
 
@@ -93,12 +106,14 @@ def places(world: World, scene: Scene) -> Places:
     return Places(boundaries=met + SPARE, exchanges=world.network.exchanges + SPARE_EXCHANGES)
 
 
-def singly(places: Places) -> Iterator[tuple[str, Script]]:
+def singly(places: Places, cast: Cast) -> Iterator[tuple[str, Script]]:
     """Every place once."""
     for at in range(places.boundaries):
         for expire in (False, True):
             yield f"zombie at {at}{' expired' * expire}", partial(zombie, at=at, expire=expire)
             yield f"death at {at}{' expired' * expire}", partial(death, at=at, expire=expire)
+        if cast.asks_people:
+            yield f"sleeper at {at}", partial(sleeper, at=at)
         yield f"cancel at {at}", partial(second_thoughts, at=at)
         yield f"renewal at {at}", partial(renewal, at=at, what=None)
         yield f"renewal at {at}, its answer lost", partial(renewal, at=at, what=Mishap.ANSWER_LOST)

@@ -53,7 +53,7 @@ def test_a_calm_life_has_many_places_and_meets_the_platform_often(scene: Scene) 
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_single_place_makes_two_posts_or_none(scene: Scene, share: int) -> None:
-    perform(scene, thinned(list(singly(places_of(scene)))[share::SHARES], one_in=4))
+    perform(scene, thinned(list(singly(places_of(scene), scene.cast))[share::SHARES], one_in=4))
 
 
 @pytest.mark.parametrize("share", range(SHARES))
@@ -64,7 +64,7 @@ def test_no_pair_of_deaths_makes_two_posts_or_none(scene: Scene, share: int) -> 
 @pytest.mark.parametrize(("cast", "name"), EVERY_MUTANT, indirect=["cast"])
 def test_an_engine_or_adapter_with_one_rule_broken_is_caught(scene: Scene, name: str) -> None:
     cast = scene.cast
-    telling = [(what, script) for what, script in singly(places_of(scene)) if what.startswith(cast.caught_by[name])]
+    telling = [(what, script) for what, script in singly(places_of(scene), scene.cast) if what.startswith(cast.caught_by[name])]
     with pytest.raises(Exception, match=r"twice|cancelled|without a post|nothing_sends"):
         perform(scene, telling, mutants(cast)[name])
 

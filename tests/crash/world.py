@@ -5,6 +5,7 @@ here, to be resumed, left paused, or never resumed again, which to everybody els
 """
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import greenlet
@@ -12,12 +13,15 @@ import pytest
 from django.db import connection as database
 
 from platforms import clock, http
+from platforms.contract import Checkpoint
 from platforms.sandbox.store import Store
 from publisher import engine
+from publisher.lease import Lease
 from tests.casts import Cast
 from tests.casts.youtube import YouTubeCast
 from tests.crash.network import Network
 
+Commit = Callable[[Lease, Checkpoint], float | None]
 START = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 
 
@@ -41,6 +45,18 @@ class World:
         patch.setattr(clock, "monotonic", lambda: self.time)
         patch.setattr(clock, "sleep", self.sleep)
         patch.setattr(http, "connect", self.network.connect)
+        patch.setattr(Lease, "commit", self._stopping_after(Lease.commit))
+
+    def _stopping_after(self, commit: Commit) -> Commit:
+        """Whoever has written that a deciding request leaves may be stopped right there, before it does."""
+
+        def stopping(lease: Lease, checkpoint: Checkpoint) -> float | None:
+            send_before = commit(lease, checkpoint)
+            if checkpoint.deciding:
+                self.boundary("decided")
+            return send_before
+
+        return stopping
 
     # -- time --------------------------------------------------------------------------------------------------------
     def seconds(self) -> float:

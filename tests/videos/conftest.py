@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.services import need
+from tests.videos.fitted import workshop  # noqa: F401 - a fixture
 from tests.videos.seaweed import Seaweed, a_seaweed
 from tests.videos.sender import CONTENT, Sender
 from tests.videos.upload_page import clip, visit, where  # noqa: F401 - fixtures

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.factories import AssetFactory
+from tests.factories import AssetFactory, FitFactory
 from videos.models import Asset, AssetState, Video
 
 
@@ -16,8 +16,9 @@ def at_sams(sam: User) -> Client:
 
 
 def test_the_lists_show_rows_in_a_constant_number_of_queries(at_sams: Client, django_assert_max_num_queries: pytest.FixtureRequest) -> None:
-    for place in ("video", "asset"):
+    for place in ("video", "asset", "fit"):
         AssetFactory.create_batch(20)
+        FitFactory.create_batch(20)
         with django_assert_max_num_queries(8):  # type: ignore[operator]
             assert at_sams.get(f"/admin/videos/{place}/").status_code == 200
 
@@ -29,6 +30,14 @@ def test_refused_files_can_be_found_with_their_reason(at_sams: Client) -> None:
     assert "bad.mp4" in page
     assert "fine.mp4" not in page
     assert "It is cut off." in at_sams.get(f"/admin/videos/asset/{refused.pk}/change/").content.decode()
+
+
+def test_what_could_not_be_made_can_be_found_with_its_reason(at_sams: Client) -> None:
+    fit = FitFactory(state="failed", failed_code="no_room", failed_reason="There is no room.", key="originals/" + "a" * 32)
+    assert "no_room" in at_sams.get("/admin/videos/fit/?state__exact=failed").content.decode()
+    page = at_sams.get(f"/admin/videos/fit/{fit.pk}/change/").content.decode()
+    assert "There is no room." in page
+    assert fit.key not in page
 
 
 def test_facts_cannot_be_written_and_words_can(at_sams: Client, bob: User) -> None:

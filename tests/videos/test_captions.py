@@ -7,7 +7,7 @@ from django.test import Client
 
 from publisher.snapshot import upload_done
 from tests.factories import PublicationFactory, VideoFactory
-from videos.captions import MOST_BYTES, NotCaptions, to_webvtt
+from videos.captions import MOST_BYTES, NotCaptions, of_part, to_webvtt
 from videos.models import Caption, Video
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\nLow tide\n"
@@ -89,3 +89,17 @@ def test_they_go_with_the_video(alice: User) -> None:
     publication = PublicationFactory(owner=alice)
     Caption.objects.create(video=publication.video, language="de", vtt=VTT)
     assert [(track.language, track.vtt) for track in upload_done(publication).captions()] == [("de", VTT.encode())]
+
+
+TALK = "WEBVTT\n\n00:01.000 --> 00:04.500\nEbb\n\n00:30.000 --> 00:35.000\nTide\n\n1:00:00.000 --> 1:00:01.000\nFlood\n"
+
+
+def test_the_captions_of_a_part_go_by_its_own_time() -> None:
+    assert of_part(TALK, start=2.0, seconds=30.0) == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nEbb\n\n00:00:28.000 --> 00:00:30.000\nTide\n"
+    )
+    assert "00:00:00.000 --> 00:00:01.000\nFlood" in of_part(TALK, start=3600.0, seconds=10.0)
+
+
+def test_a_part_in_which_nothing_is_said_has_none() -> None:
+    assert of_part(TALK, start=5.0, seconds=20.0) == ""

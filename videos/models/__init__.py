@@ -2,8 +2,22 @@
 
 from videos.models.asset import MOST_PROBES, PROBE_PATIENCE, SILENCE, Asset
 from videos.models.caption import Caption
-from videos.models.states import AssetKind, AssetState
+from videos.models.fit import Fit
+from videos.models.states import AssetKind, AssetState, FitState
 from videos.models.upload import Upload, give_up
 from videos.models.video import Video
 
-__all__ = ["MOST_PROBES", "PROBE_PATIENCE", "SILENCE", "Asset", "AssetKind", "AssetState", "Caption", "Upload", "Video", "give_up"]
+__all__ = [
+    "MOST_PROBES",
+    "PROBE_PATIENCE",
+    "SILENCE",
+    "Asset",
+    "AssetKind",
+    "AssetState",
+    "Caption",
+    "Fit",
+    "FitState",
+    "Upload",
+    "Video",
+    "give_up",
+]

@@ -99,6 +99,14 @@ class Asset(models.Model):
     height = models.PositiveIntegerField(null=True, help_text="Pixels as shown, rotation applied.")
     video_codec = models.CharField(max_length=40, blank=True)
     audio_codec = models.CharField(max_length=40, blank=True)
+    frame_rate = models.FloatField(null=True, help_text="Pictures a second, on average.")
+    pixel_format = models.CharField(max_length=20, blank=True)
+    is_progressive = models.BooleanField(null=True, help_text="Whether each picture is whole, and not every other line of one.")
+    video_bit_rate = models.PositiveIntegerField(null=True, help_text="Bits a second.")
+    audio_rate = models.PositiveIntegerField(null=True, help_text="Samples a second.")
+    audio_channels = models.PositiveIntegerField(null=True)
+    audio_bit_rate = models.PositiveIntegerField(null=True, help_text="Bits a second.")
+    index_first = models.BooleanField(null=True, help_text="Whether the index of an MP4 or MOV stands before its pictures.")
 
     created_at = models.DateTimeField(auto_now_add=True)
     waiting_since = models.DateTimeField(

@@ -16,3 +16,14 @@ class AssetKind(models.TextChoices):
     """What a file is to its video."""
 
     ORIGINAL = "original", "Original"
+    FITTED = "fitted", "Fitted"
+
+
+class FitState(models.TextChoices):
+    """From the wish for a fitted file to the file, or to why there is none."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Being made"
+    DONE = "done", "Ready to look at"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"

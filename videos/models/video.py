@@ -1,6 +1,6 @@
 """A video: the words, and whose it is."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -8,7 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from videos.models.asset import Asset
-from videos.models.states import AssetKind, AssetState
+from videos.models.states import AssetKind, AssetState, FitState
+
+if TYPE_CHECKING:
+    from videos.models.fit import Fit
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -21,6 +24,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
     def with_assets(self) -> Self:
         """With the files, in one more query however many rows there are."""
         return self.prefetch_related("assets")
+
+    def with_fits(self) -> Self:
+        """With the files that were made of the originals, in two more."""
+        return self.prefetch_related("fits__asset")
 
 
 class Video(models.Model):
@@ -40,6 +47,11 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def current_fits(self) -> "list[Fit]":
+        """Files that were made of the original and that somebody may want, the newest first."""
+        return sorted((fit for fit in self.fits.all() if fit.state != FitState.CANCELLED), key=lambda fit: -fit.pk)
 
     @property
     def asset(self) -> Asset | None:

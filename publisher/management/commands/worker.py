@@ -12,7 +12,7 @@ from publisher.rounds import glance, note_death, run_round
 from publisher.stopping import stop_on_signals
 from publisher.supervisor import Program, Supervisor
 
-QUEUES = ("short", "transfers", "isolated")
+QUEUES = ("short", "transfers", "isolated", "fitting")
 ROUND = "round"
 # The trees kill themselves at the end of their grace; we wait a little longer for that.
 _EXTRA_GRACE_SECONDS = 5
@@ -20,7 +20,7 @@ _EXTRA_GRACE_SECONDS = 5
 
 class Command(BaseCommand):
     help = (
-        "Runs the queues (short, transfers, isolated) and the round, each as a tree of its own that is started again when "
+        "Runs the queues (short, transfers, isolated, fitting) and the round, each as a tree of its own that is started again when "
         "anything in it dies. SIGTERM or Ctrl-C stops cleanly; a second Ctrl-C kills."
     )
     requires_system_checks: list[str] = []

@@ -27,6 +27,7 @@ def test_what_it_gives_is_json() -> None:
         "publish_at": "2026-12-01T09:00:00Z",
         "made_for_kids": False,
         "synthetic_media": True,
+        "short": False,
         "playlists": ["PL1", "PL2"],
         "category": "27",
         "licence": "youtube",
@@ -66,7 +67,7 @@ def test_it_is_private_unless_somebody_says_otherwise() -> None:
 
 
 def test_what_is_declared_about_one_video_is_kept_for_no_other() -> None:
-    assert YouTubeOptions.asked_anew == {"publish_at", "made_for_kids", "synthetic_media", "paid_promotion"}
+    assert YouTubeOptions.asked_anew == {"publish_at", "made_for_kids", "synthetic_media", "paid_promotion", "short"}
     assert not any(YouTubeOptions.base_fields[name].initial for name in YouTubeOptions.asked_anew)
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from platforms import clock
 from publisher.api.urls import api
 from publisher.models.api_token import new_token
+from tests.factories import FitFactory
 from tests.publisher.api.conftest import Answer, Program, Standing, token_of
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +43,15 @@ RULES: dict[tuple[str, str], Statuses] = {
     ("post", "/publications/{pk}/confirm"): (*NOBODY, 403, 409, 404, 409, 403),
     ("get", "/videos"): EVERYBODY_READS,
     ("get", "/videos/{pk}"): OWNER_READS,
+    ("get", "/videos/{pk}/fits"): OWNER_READS,
+    # As with publications, something is wrong of this wish.
+    ("post", "/videos/{pk}/fits"): (*NOBODY, 403, 422, 422, 422, 403),
+    ("get", "/fits/{pk}"): OWNER_READS,
+    ("post", "/fits/{pk}/cancel"): OWNER_AND_STAFF_ACT,
     ("get", "/connections"): EVERYBODY_READS,
     ("get", "/connections/{pk}"): OWNER_READS,
 }
-BODIES: dict[str, dict[str, Any]] = {"/publications": {}, "/publications/{pk}/confirm": {"is_there": False}}
+BODIES: dict[str, dict[str, Any]] = {"/publications": {}, "/videos/{pk}/fits": {}, "/publications/{pk}/confirm": {"is_there": False}}
 
 
 @pytest.fixture
@@ -94,6 +100,7 @@ def test_what_is_somebody_elses_cannot_be_told_from_what_is_not_there(
 def ask(program: Program, verb: tuple[str, str], standing: Standing) -> Answer:
     method, path = verb
     row = standing("failed")
-    pk = {"/videos": row.video_id, "/connections": row.connection_id}.get(path.partition("/{pk}")[0], row.pk)
+    fit = FitFactory(source=row.asset)
+    pk = {"/videos": row.video_id, "/connections": row.connection_id, "/fits": fit.pk}.get(path.partition("/{pk}")[0], row.pk)
     address = path.replace("{pk}", str(pk))
     return program.get(address) if method == "get" else program.post(address, BODIES.get(path))

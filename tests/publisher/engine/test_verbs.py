@@ -168,7 +168,7 @@ class TestConfirm:
         scene.set(world, publications=2)
         first, second = (Publication.objects.with_all().get(pk=pk) for pk in scene.pks)
         services.confirm(self.asked(first), Found(remote_id="v", url=""))
-        with pytest.raises(NotPossible, match="another"):
+        with pytest.raises(NotPossible, match="already"):
             services.confirm(self.asked(second), Found(remote_id="v", url=""))
 
     def test_nothing_is_asked_of_what_cannot_exist(self, publication: Publication) -> None:

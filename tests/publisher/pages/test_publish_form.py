@@ -36,7 +36,7 @@ def test_one_button_publishes_to_the_only_account(browser: Client, bowl: Video, 
     row = Publication.objects.get()
     assert (row.video, row.connection, row.state, row.title, row.created_by) == (bowl, atelier, "waiting", bowl.title, alice)
     chosen = {"privacy": "unlisted", "category": "22", "made_for_kids": False, "thumbnail": True, "licence": "youtube"}
-    unticked = ("synthetic_media", "embeddable", "public_stats", "paid_promotion", "notify_subscribers")
+    unticked = ("synthetic_media", "short", "embeddable", "public_stats", "paid_promotion", "notify_subscribers")
     assert row.options == {**chosen, **dict.fromkeys(unticked, False), "publish_at": "", "playlists": []}
     assert OrmQ.objects.count() == 1
 
@@ -164,13 +164,13 @@ def test_a_time_is_told_in_the_owners_time_zone_and_kept_in_utc(browser: Client,
 def test_it_takes_a_fixed_number_of_queries(
     browser: Client, bowl: Video, atelier: Connection, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # The session, the user, the video, its files, the connections, the switch of retries, the time, what is live, and the connection
-    # anew with the time for its token.
-    with django_assert_num_queries(12):
+    # The session, the user, the video, its files, what was made of them, the connections, the switch of retries, the time, what is
+    # live, and the connection anew with the time for its token.
+    with django_assert_num_queries(13):
         form(browser, bowl)
     for _ in range(3):
         PublicationFactory(connection=atelier, asset=bowl.asset, **STAGES["refused"](clock.now()))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         form(browser, bowl)
 
 

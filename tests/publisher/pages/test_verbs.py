@@ -119,7 +119,7 @@ def test_no_other_link_counts(browser: Client, standing: Standing, link: str, sa
 def test_the_post_of_another_publication_does_not_count(browser: Client, standing: Standing) -> None:
     standing("published", remote_id="dQw4w9WgXcQ")
     row = standing("unconfirmed, a person is asked")
-    assert "belongs to another publication" in press(browser, "confirm", row, answer="there", link=LINK)
+    assert "That post belongs to “" in press(browser, "confirm", row, answer="there", link=LINK)
     assert row.state == "unconfirmed"
 
 

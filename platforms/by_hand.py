@@ -1,0 +1,29 @@
+"""Publishing by hand: what somebody needs who posts a video on the platform's own page, because Retake may not or cannot do it there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pasted:
+    """One field of the platform's form: its label there, and the text that goes into it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByHand:
+    """How one posts there oneself.
+
+    `page` is where one uploads, `how` says it in a sentence, `why` is for whom that is. `pasted` makes of title, description
+    and tags the texts for its fields, in the order of its form. `address` says what the address of an account looks like, and
+    `is_account` whether one is.
+    """
+
+    page: str
+    how: str
+    why: str
+    pasted: Callable[[str, str, Sequence[str]], Sequence[Pasted]]
+    address: str
+    is_account: Callable[[str], bool]

@@ -1,0 +1,196 @@
+"""Posting by hand: an account without leave, all that it takes ready to paste, and the address that ends it."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django_q.models import OrmQ
+from pytest_django import Settings
+
+from platforms import clock, registry
+from platforms.models import Connection
+from publisher import engine, rounds, services
+from publisher.attention import awaiting
+from publisher.models import Publication
+from publisher.states import HoldReason, State
+from tests.factories import AssetFactory, UserFactory
+from videos.storage import media as store
+from videos.storage import new_key, store_whole
+
+SITE = registry.adapter("rumble").account_url("").rstrip("/")
+INSTAGRAM = registry.adapter("instagram").account_url("").rstrip("/")
+LINK = f"{SITE}/vwg19z-tide-pools.html"
+CONTENT = b"a video, as it came in" * 100
+
+
+@pytest.fixture
+def media(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def connection(browser: Client) -> Connection:
+    """Added on the page for it."""
+    browser.post("/connect/by-hand/rumble/", {"name": "Slow Rivers", "address": f"{SITE}/c/SlowRivers"})
+    return Connection.objects.get(provider="rumble")
+
+
+@pytest.fixture
+def row(connection: Connection, alice: User, media: Path) -> Publication:
+    key = new_key()
+    store_whole(key, CONTENT)
+    asset = AssetFactory(video__owner=alice, video__title="Tide pools", key=key, size=len(CONTENT), etag=store().etag(key))
+    asset.video.description, asset.video.tags = "At low water.\nWith <crabs>.", ["sea", "low tide"]
+    asset.video.save()
+    return services.publish(asset.video, connection, options={"licence": "0"}, by=alice)
+
+
+def page_of(browser: Client, row: Publication) -> str:
+    return browser.get(f"/videos/{row.video_id}/").content.decode()
+
+
+def confirm(browser: Client, row: Publication, link: str) -> str:
+    answer = browser.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": link}, follow=True)
+    row.refresh_from_db()
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_an_account_by_hand_has_no_token_and_asks_for_none(browser: Client, connection: Connection) -> None:
+    assert (connection.is_by_hand, connection.sealed_tokens, connection.is_usable) == (True, "", True)
+    assert connection not in Connection.objects.untested(clock.now())
+    page = browser.get("/connections/").content.decode()
+    assert "Slow Rivers" in page
+    assert "You post to it yourself" in page
+    assert f"/connections/{connection.pk}/test/" not in page
+
+
+def test_the_same_address_is_the_same_account(browser: Client, connection: Connection) -> None:
+    browser.post("/connect/by-hand/rumble/", {"name": "Slow Rivers again", "address": f"{SITE}/c/SlowRivers/"})
+    assert Connection.objects.get().name == "Slow Rivers again"
+
+
+def test_somebody_elses_account_is_refused_with_a_reason(connection: Connection, client: Client) -> None:
+    client.force_login(UserFactory())
+    answer = client.post("/connect/by-hand/rumble/", {"name": "Mine", "address": f"{SITE}/c/SlowRivers"})
+    assert answer.status_code == 422
+    assert "Somebody else publishes to this account already." in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["https://example.org/c/SlowRivers", "rumble", "javascript:alert(1)", f"{SITE}/", ""])
+def test_an_address_of_nothing_is_refused_and_what_was_typed_is_kept(browser: Client, address: str) -> None:
+    answer = browser.post("/connect/by-hand/rumble/", {"name": "Slow Rivers", "address": address})
+    assert answer.status_code == 422
+    assert 'value="Slow Rivers"' in answer.content.decode()
+    assert not Connection.objects.exists()
+
+
+def test_a_platform_that_does_not_offer_it_has_no_such_page(browser: Client) -> None:
+    assert browser.get("/connect/by-hand/youtube/").status_code == 404
+    assert browser.get("/connect/by-hand/nowhere/").status_code == 404
+
+
+def test_what_is_published_to_it_waits_for_its_owner_and_no_worker_ever_takes_it(row: Publication) -> None:
+    assert (row.state, row.hold_reason, row.due_at) == (State.ON_HOLD, HoldReason.BY_HAND, None)
+    assert not OrmQ.objects.exists()
+    rounds.run_round()
+    engine.run(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts.count()) == (State.ON_HOLD, 0)
+
+
+def test_even_one_that_was_made_to_wait_is_not_sent(row: Publication) -> None:
+    Publication.objects.filter(pk=row.pk).update(state=State.WAITING, hold_reason="", held_at=None, due_at=clock.now())
+    engine.run(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.hold_reason, row.attempts.count()) == (State.ON_HOLD, HoldReason.BY_HAND, 0)
+
+
+@pytest.mark.parametrize("verb", [services.retry, services.resume])
+def test_nothing_sends_it(row: Publication, verb: object) -> None:
+    with pytest.raises(services.NotPossible) as refused:
+        verb(row)  # type: ignore[operator]
+    assert refused.value.code == "posted_by_hand"
+
+
+def test_the_page_has_all_that_it_takes(browser: Client, row: Publication) -> None:
+    page = page_of(browser, row)
+    for words in ("Ready to post", f"{SITE}/upload.php", "At low water.\nWith &lt;crabs&gt;.", "sea, low tide", "Copy"):
+        assert words in page, words
+    taken = browser.get(f"/publications/{row.pk}/file")
+    assert b"".join(taken) == CONTENT  # type: ignore[arg-type]
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="holiday.mp4"'
+    part = browser.get(f"/publications/{row.pk}/file", headers={"Range": "bytes=0-6"})
+    assert (part.status_code, b"".join(part)) == (206, CONTENT[:7])  # type: ignore[arg-type]
+
+
+def test_its_words_are_those_that_were_frozen(browser: Client, row: Publication) -> None:
+    row.video.title = "Changed since"
+    row.video.save()
+    assert "Tide pools" in page_of(browser, row)
+
+
+def test_it_is_among_what_needs_attention(browser: Client, row: Publication, alice: User) -> None:
+    assert row in awaiting(alice, now=clock.now())
+    page = browser.get("/attention/").content.decode()
+    assert "Ready for you to post to Rumble" in page
+    assert 'name="row"' not in page
+
+
+def test_the_address_completes_it(browser: Client, row: Publication) -> None:
+    assert "Published, by your hand." in confirm(browser, row, f"{LINK}?mref=zc4j3")
+    assert (row.state, row.remote_id, row.hold_reason) == (State.PUBLISHED, "page-vwg19z", "")
+    assert row.interventions.get().deed == "confirm"
+    assert not row.follow_ups.exists()
+    assert "Published" in page_of(browser, row)
+
+
+def test_a_second_press_changes_nothing(browser: Client, row: Publication) -> None:
+    confirm(browser, row, LINK)
+    assert "There is nothing to confirm." in confirm(browser, row, f"{SITE}/v9abc12-other.html")
+    assert row.remote_id == "page-vwg19z"
+
+
+@pytest.mark.parametrize("link", ["https://www.youtube.com/watch?v=dQw4w9WgXcQ", f"{SITE}/c/SlowRivers", "no link", ""])
+def test_what_is_no_address_of_a_post_there_loses_nothing(browser: Client, row: Publication, link: str) -> None:
+    assert confirm(browser, row, link)
+    assert (row.state, row.remote_id) == (State.ON_HOLD, None)
+
+
+def test_an_address_that_is_anothers_is_refused_by_its_name(browser: Client, row: Publication, alice: User) -> None:
+    confirm(browser, row, LINK)
+    other = AssetFactory(video__owner=alice, video__title="Another")
+    second = services.publish(other.video, row.connection, options={"licence": "0"}, by=alice)
+    assert "That post belongs to “Tide pools” already." in confirm(browser, second, LINK)
+    assert second.state == State.ON_HOLD
+
+
+def test_that_it_is_not_there_needs_no_word(browser: Client, row: Publication) -> None:
+    answer = browser.post(f"/publications/{row.pk}/confirm", {"answer": "absent"}, follow=True)
+    assert any("It waits until you have posted it." in str(each) for each in answer.context["messages"])
+
+
+def test_it_can_be_cancelled(browser: Client, row: Publication) -> None:
+    browser.post(f"/publications/{row.pk}/cancel")
+    row.refresh_from_db()
+    assert row.state == State.CANCELLED
+
+
+def test_bob_finds_none_of_it(row: Publication, client: Client) -> None:
+    client.force_login(UserFactory())
+    assert client.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": LINK}).status_code == 404
+    assert client.get(f"/publications/{row.pk}/file").status_code == 404
+
+
+def test_it_is_disconnected_without_asking_anybody(browser: Client, connection: Connection) -> None:
+    browser.post(f"/connections/{connection.pk}/disconnect/", {"sure": "yes"})
+    connection.refresh_from_db()
+    assert connection.disconnected_at is not None
+
+
+def test_a_personal_account_may_be_posted_to_by_hand(browser: Client) -> None:
+    offered = {slug for slug in registry.slugs() if registry.adapter(slug).by_hand}
+    assert offered == {"instagram", "rumble"}
+    browser.post("/connect/by-hand/instagram/", {"name": "Ada", "address": f"{INSTAGRAM}/ada.l/"})
+    assert Connection.objects.get(provider="instagram").is_by_hand
