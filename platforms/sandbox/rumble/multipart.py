@@ -88,7 +88,7 @@ class Form:
         if not isinstance(name, str) or not name:
             raise Malformed("a part without a name")
         return Part(
-            name=str(name or ""),
+            name=name,
             file_name=None if file_name is None else str(file_name),
             content_type=said.get_content_type() if "Content-Type" in said else "",
             pieces=self._content(),
