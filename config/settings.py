@@ -145,6 +145,7 @@ AUTHENTICATION_BACKENDS = [
 SOCIAL_AUTH_PIPELINE = (
     "social_core.pipeline.social_auth.social_details",
     "social_core.pipeline.social_auth.social_uid",
+    "platforms.connections.take_over_by_hand",
     "social_core.pipeline.social_auth.social_user",
     "platforms.connections.refuse_another_account",
     "social_core.pipeline.social_auth.associate_user",

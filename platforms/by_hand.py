@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Pasted:
-    """One field of the platform's form: its label there, and the text that goes into it."""
+    """One field of the platform's form: its label there, and the text that goes into it, which may be long and have lines."""
 
     label: str
     text: str
+    is_long: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +18,9 @@ class ByHand:
     """How one posts there oneself.
 
     `page` is where one uploads, `how` says it in a sentence, `why` is for whom that is. `pasted` makes of title, description
-    and tags the texts for its fields, in the order of its form. `address` says what the address of an account looks like, and
-    `is_account` whether one is.
+    and tags the texts for its fields, in the order of its form. `address` says what the address of an account looks like;
+    `account_in` reads out of one how the platform names the account, in one way of writing it, and gives "" where it is none.
+    `options` are those of the platform's options that one chooses on its own page too: the others are the API's alone.
     """
 
     page: str
@@ -26,4 +28,5 @@ class ByHand:
     why: str
     pasted: Callable[[str, str, Sequence[str]], Sequence[Pasted]]
     address: str
-    is_account: Callable[[str], bool]
+    account_in: Callable[[str], str]
+    options: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.db.models import F
 
-from platforms import clock, errors, registry, waiting
+from platforms import by_hand_accounts, clock, errors, registry, waiting
 from platforms.encryption import WrongKey, WrongRow
 from platforms.grants import Identity, Tokens
 from platforms.kept_tokens import HEALTHY, ask_to_reconnect, grants_of, keep, opened
@@ -23,10 +23,10 @@ __all__ = [
     "access",
     "ask_to_reconnect",
     "connect",
-    "connect_by_hand",
     "disconnect",
     "refuse_another_account",
     "settle_connection",
+    "take_over_by_hand",
     "verify",
 ]
 
@@ -35,10 +35,16 @@ log = logging.getLogger(__name__)
 # -- connecting: steps of social-core's pipeline ---------------------------------------------------------------------
 
 
+def take_over_by_hand(backend: PlatformOAuth, uid: str, user: AbstractBaseUser, response: dict[str, Any], **_: Any) -> None:
+    """Let an account that was posted to by hand be the one that leave was given for: before its row is looked for."""
+    slug, login = registry.login(backend.name)
+    by_hand_accounts.take_over(user, slug, realm=login.address, identity=response["identity"], asked=backend.reconnecting)
+
+
 def refuse_another_account(backend: PlatformOAuth, uid: str, user: AbstractBaseUser, response: dict[str, Any], **_: Any) -> None:
     """Insist on the same account where the user asked to reconnect one: what waits for it must not go to another."""
     asked = _reconnecting(backend, user)
-    if asked is not None and asked.uid != str(uid):
+    if asked is not None and not asked.is_by_hand and asked.uid != str(uid):
         raise errors.Refused(
             "another_account",
             f"You chose {response['identity'].name}, and {asked} is the one to reconnect: what waits for it must not go to another.",
@@ -53,11 +59,13 @@ def settle_connection(backend: PlatformOAuth, social: Connection, response: dict
     return {"social": row}
 
 
-def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: Tokens) -> tuple[Connection, bool]:
+def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: Tokens, asked: str = "") -> tuple[Connection, bool]:
     """Connect an account that somebody signed in to; the same account revives its row. Gives it, and whether it was not connected before.
 
-    Raises `errors.Refused` where it is connected by somebody else.
+    `asked` is the key of the connection that was asked to be connected anew, "" where none was. Raises `errors.Refused` where it
+    is connected by somebody else.
     """
+    by_hand_accounts.take_over(user, slug, realm=realm, identity=identity, asked=asked)
     row = Connection.objects.of_account(slug, identity.id, realm=realm).first()
     if row is None:
         row, _ = Connection.objects.get_or_create(provider=slug, realm=realm, uid=identity.id, defaults={"user": user})
@@ -67,27 +75,8 @@ def connect(user: User, slug: str, *, realm: str, identity: Identity, tokens: To
             "This account is connected to Retake by somebody else already.",
             fix="Choose another account, or ask the other person to publish from it. A connection belongs to one person.",
         )
-    was_connected = row.is_connected
+    was_connected = row.has_leave
     return _settle(row.pk, identity, tokens, realm=realm), not was_connected
-
-
-def connect_by_hand(user: User, slug: str, *, name: str, address: str) -> Connection:
-    """Note an account that its owner posts to by hand: there is no leave, and nothing to test. The same address revives its row.
-
-    Raises `errors.Refused` where somebody else has it.
-    """
-    realm, uid = registry.realm(slug), address.rstrip("/").partition("://")[2].lower()
-    row, _ = Connection.objects.get_or_create(
-        provider=slug, realm=realm, uid=uid, defaults={"user": user, "is_by_hand": True, "connected_at": clock.now()}
-    )
-    if row.user_id != user.pk:
-        raise errors.Refused(
-            "identity_in_use", "Somebody else publishes to this account already.", fix="Choose another account, or ask the other person."
-        )
-    row.name, row.details, row.is_by_hand = name[:200], {"page": address, "handle": "by hand"}, True
-    row.connected_at, row.disconnected_at = clock.now(), None
-    row.save(update_fields=["name", "details", "is_by_hand", "connected_at", "disconnected_at"])
-    return row
 
 
 def _settle(pk: int, identity: Identity, tokens: Tokens, *, realm: str) -> Connection:
@@ -101,7 +90,7 @@ def _settle(pk: int, identity: Identity, tokens: Tokens, *, realm: str) -> Conne
         _describe(row, identity, now=now)
         row.token_version += 1
         row.refreshing_until = row.disconnected_at = None
-        row.connected_at = now
+        row.connected_at, row.is_by_hand = now, False
         row.tested_at, row.findings = None, {}
         row.problem = row.problem_code = row.problem_message = ""
         row.problem_since = None
@@ -172,7 +161,7 @@ def disconnect(connection: Connection, *, by: AbstractBaseUser) -> None:
     A platform that cannot be told stops nothing: the tokens are gone from here, and the log says that it was not told.
     """
     row = Connection.objects.get(pk=connection.pk)
-    if row.is_connected and not row.is_by_hand:
+    if row.has_leave:
         _revoke(row)
     now = clock.now()
     gone = Connection.objects.filter(pk=row.pk, disconnected_at=None).update(

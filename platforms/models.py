@@ -1,4 +1,4 @@
-"""Connections, which are leave to publish to one account of a platform, and holds, which are its or our own order to wait."""
+"""Connections, which are leave to publish to one account of a platform; and, under this roof, holds and turns."""
 
 from datetime import datetime
 from functools import reduce
@@ -7,14 +7,15 @@ from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import IntegrityError, models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from social_django.models import AbstractUserSocialAuth, DjangoStorage
 
 from platforms import registry
 from platforms.contract import Platform
 from platforms.encryption import SealedTextField, seal, unseal
+from platforms.holds import Hold
+from platforms.options import OptionsForm
 from platforms.turns import TakenTurns
 
 __all__ = ["Connection", "Hold", "SocialStorage", "TakenTurns"]
@@ -46,8 +47,8 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         return self.filter(connected_at__isnull=False, disconnected_at=None)
 
     def usable(self) -> Self:
-        """Connected, in the realm that is set now, and in need of nothing. A hold may still bind it: see `unheld`."""
-        return self.connected().filter(reduce(or_, map(_is_here, registry.slugs())), problem="")
+        """Connected with leave, in the realm that is set now, and in need of nothing. A hold may still bind it: see `unheld`."""
+        return self.connected().filter(reduce(or_, map(_is_here, registry.slugs())), problem="", is_by_hand=False)
 
     def unheld(self, now: datetime) -> Self:
         """Those that neither a hold of their own nor one of the whole app binds."""
@@ -56,8 +57,8 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         return self.filter(~Exists(holds))
 
     def untested(self, before: datetime) -> Self:
-        """Usable, and not tested since then. Of those by hand there is nothing to test."""
-        return self.usable().filter(is_by_hand=False).filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
+        """Usable, and not tested since then."""
+        return self.usable().filter(Q(tested_at=None, connected_at__lte=before) | Q(tested_at__lte=before))
 
     def claim_test(self, connection: "Connection", *, now: datetime, unless_since: datetime) -> bool:
         """Take the next test; False: one began since `unless_since`, and what it finds is enough."""
@@ -122,6 +123,7 @@ class Connection(AbstractUserSocialAuth):
             models.UniqueConstraint(fields=["provider", "realm", "uid"], name="one_connection_per_account"),
             models.CheckConstraint(condition=~Q(uid=""), name="a_connection_names_its_account"),
             models.CheckConstraint(condition=Q(disconnected_at=None) | Q(sealed_tokens=""), name="nothing_disconnected_keeps_tokens"),
+            models.CheckConstraint(condition=Q(is_by_hand=False) | Q(sealed_tokens=""), name="nothing_by_hand_keeps_tokens"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +145,12 @@ class Connection(AbstractUserSocialAuth):
         return registry.adapter(self.provider, self.realm)
 
     @property
+    def options_form(self) -> type[OptionsForm]:
+        """What is chosen when something is published to it; by hand, what one chooses on the platform's own page."""
+        platform = self.platform
+        return platform.options_form.only(platform.by_hand.options) if self.is_by_hand and platform.by_hand else platform.options_form
+
+    @property
     def login(self) -> str:
         """The name of the login by which it was connected, and is reconnected."""
         return registry.login_of(self.provider, self.realm).name
@@ -158,11 +166,32 @@ class Connection(AbstractUserSocialAuth):
 
     @property
     def needs_reconnect(self) -> bool:
-        return self.is_connected and (self.problem == self.Problem.RECONNECT or self.is_elsewhere)
+        return self.has_leave and (self.problem == self.Problem.RECONNECT or self.is_elsewhere)
+
+    @property
+    def has_leave(self) -> bool:
+        """Whether Retake was given leave there, which may have ended; to one by hand it never was."""
+        return self.is_connected and not self.is_by_hand
 
     @property
     def is_usable(self) -> bool:
-        return self.is_connected and not self.needs_reconnect
+        """Whether Retake itself can publish there."""
+        return self.has_leave and not self.needs_reconnect
+
+    @property
+    def can_be_published_to(self) -> bool:
+        """Whether it is usable, or its owner posts there by hand."""
+        return self.is_usable or (self.is_by_hand and self.is_connected and not self.is_elsewhere)
+
+    @property
+    def account_id(self) -> str:
+        """The account's id on the platform; of one by hand, how it is named in its address."""
+        return str(self.details.get("account", "")) if self.is_by_hand else self.uid
+
+    @property
+    def page(self) -> str:
+        """The address of the account, where its owner gave it."""
+        return str(self.details.get("page", ""))
 
     # Named by social-core, which takes it for a JSON column. As a property it is none: tokens only ever lie sealed.
     @property
@@ -196,97 +225,3 @@ class SocialStorage(DjangoStorage):
     """Where social-core keeps accounts: our own connections."""
 
     user = Connection  # type: ignore[assignment]
-
-
-class HoldQuerySet(models.QuerySet["Hold"]):
-    def open(self) -> Self:
-        return self.filter(lifted_at=None)
-
-    def standing(self, now: datetime) -> Self:
-        """Those that bind now: not lifted, and not over."""
-        return self.open().filter(Q(until=None) | Q(until__gt=now))
-
-    def binding(self, connection: Connection, *, now: datetime) -> Self:
-        """What binds this connection now, the longest first: its own holds and those of the whole app."""
-        whose = Q(connection=connection) | Q(connection=None)
-        standing = self.standing(now).filter(whose, platform=connection.provider, realm=connection.realm)
-        return standing.order_by(F("until").desc(nulls_first=True), "pk")
-
-    def place(
-        self,
-        reason: str,
-        *,
-        platform: str,
-        realm: str,
-        connection: Connection | None,
-        until: datetime | None,
-        now: datetime,
-        code: str = "",
-        message: str = "",
-    ) -> "Hold":
-        """Hold a platform (or one connection of it) until `until`; None: until staff lift it.
-
-        Idempotent: an open hold for the same reason is extended, never shortened; one that is over begins anew.
-        """
-        key = {"platform": platform, "realm": realm, "connection": connection, "reason": reason}
-        said = {"code": code, "message": message}
-        if not self._extend(key, until=until, now=now, said=said):
-            try:
-                with transaction.atomic():
-                    return self.create(**key, **said, until=until, placed_at=now)
-            except IntegrityError:
-                # Somebody else placed the same hold meanwhile: now there is one to extend.
-                self._extend(key, until=until, now=now, said=said)
-        return self.open().get(**key)
-
-    def _extend(self, key: dict[str, Any], *, until: datetime | None, now: datetime, said: dict[str, str]) -> bool:
-        longest = until and Case(When(until__isnull=False, then=Greatest("until", Value(until))), default="until")
-        anew = Case(When(until__lte=now, then=Value(now)), default="placed_at")
-        return bool(self.open().filter(**key).update(until=longest, placed_at=anew, **said))
-
-    def lift(self, hold: "Hold", *, by: AbstractBaseUser | AnonymousUser, now: datetime) -> bool:
-        """End a hold by hand; False: it was lifted before."""
-        return self.open().filter(pk=hold.pk).update(lifted_at=now, lifted_by_id=by.pk) == 1
-
-
-class Hold(models.Model):
-    """An order to wait that binds one connection, or (with none) all of them on a platform's realm."""
-
-    class Reason(models.TextChoices):
-        """Why to wait."""
-
-        RATE_LIMIT = "rate_limit", "too many requests"
-        QUOTA = "quota", "allowance used up"
-        MISCONFIGURED = "misconfigured", "the setup has to be mended"
-        OUTAGE = "outage", "the platform is down"
-        PAUSED = "paused", "paused by staff"
-
-    platform = models.CharField(max_length=32)
-    realm = models.CharField(max_length=200)
-    connection = models.ForeignKey(Connection, null=True, blank=True, on_delete=models.CASCADE, related_name="holds")
-    reason = models.CharField(max_length=20, choices=Reason.choices)
-    until = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is lifted by hand.")
-    code = models.CharField(max_length=60, blank=True)
-    message = models.TextField(blank=True)
-    placed_at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects = HoldQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["platform", "realm", "connection", "reason"],
-                condition=Q(lifted_at=None, connection__isnull=False),
-                name="one_open_hold_per_connection_and_reason",
-            ),
-            models.UniqueConstraint(
-                fields=["platform", "realm", "reason"],
-                condition=Q(lifted_at=None, connection=None),
-                name="one_open_hold_per_platform_and_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.platform}: {self.get_reason_display()}"

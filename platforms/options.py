@@ -1,10 +1,10 @@
 """The form of a platform's own options, and the fields that such forms need beside Django's."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -69,6 +69,11 @@ class OptionsForm(forms.Form):
         """Leave only what an account can keep a default of."""
         for name in self.asked_anew:
             self.fields.pop(name, None)
+
+    @classmethod
+    def only(cls, names: Collection[str]) -> type[Self]:
+        """The form with these options alone."""
+        return type(cls.__name__, (cls,), {name: None for name in cls.base_fields if name not in names})
 
     def first(self) -> list[BoundField]:
         return [self[name] for name in self.foremost if name in self.fields]

@@ -46,7 +46,7 @@ def several(request: UsersRequest, slug: str, found: SignedIn, *, reconnecting: 
     """A consent page opened several accounts: have one chosen, unless it is known which one is to be reconnected."""
     request.session[BEGUN] = {"slug": slug, "reconnecting": reconnecting, "next": back}
     wanted = _asked_again(request, slug)
-    if wanted is None:
+    if wanted is None or wanted.is_by_hand:
         _keep(request, slug, found)
         return redirect("choose_account", slug)
     try:
@@ -137,7 +137,7 @@ def _signed_in(request: UsersRequest, slug: str, way: SignIn, form: forms.Form) 
             _count_against(request, who)
         raise
     wanted = _asked_again(request, slug)
-    if wanted is not None:
+    if wanted is not None and not wanted.is_by_hand:
         return _reconnected(request, slug, found, wanted)
     if len(found.accounts) == 1:
         return _connected(request, slug, found, found.accounts[0])
@@ -164,8 +164,11 @@ def _reconnected(request: UsersRequest, slug: str, found: SignedIn, wanted: Conn
 
 def _connected(request: UsersRequest, slug: str, found: SignedIn, chosen: Identity) -> HttpResponse:
     """Write the connection, and go back to where this was begun."""
+    asked = str(request.session.get(BEGUN, {}).get("reconnecting", ""))
     try:
-        row, is_new = connections.connect(request.user, slug, realm=found.realm, identity=chosen, tokens=found.tokens_for(chosen))
+        row, is_new = connections.connect(
+            request.user, slug, realm=found.realm, identity=chosen, tokens=found.tokens_for(chosen), asked=asked
+        )
     except errors.Refused as refusal:
         registry.revoke(slug, found.realm, found.tokens)
         return _failed(request, slug, explain(refusal))

@@ -95,6 +95,8 @@ def _usable(connection: Connection) -> Connection:
     row = Connection.objects.get(pk=connection.pk)
     if not row.is_connected:
         raise errors.Unauthorized("disconnected", f"{row} is disconnected.", fix="Connect the account again.")
+    if row.is_by_hand:
+        raise errors.Unauthorized("by_hand", f"{row} is posted to by hand: there is no leave.", fix="Connect the account.")
     if row.is_elsewhere:
         _refuse_elsewhere(row)
     if row.problem_code == _ELSEWHERE:

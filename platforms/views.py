@@ -68,7 +68,8 @@ def complete(request: UsersRequest, slug: str) -> HttpResponse:
 def test(request: UsersRequest, pk: int) -> HttpResponse:
     """Ask the platform whether the connection works; what was found stands beside the connection."""
     connection = _own(request, pk)
-    findings.test(connection)
+    if connection.has_leave:
+        findings.test(connection)
     return redirect(f"{reverse('connections')}#connection-{connection.pk}")
 
 

@@ -113,7 +113,7 @@ def _on_hold(row: Publication, around: Surroundings) -> tuple[Action, ...]:
             return _reconnect(row, around), *stop
         case HoldReason.BY_HAND if row.is_held_by_staff:
             return stop
-        case HoldReason.BY_HAND if row.is_posted_by_hand:
+        case HoldReason.BY_HAND if row.is_to_be_posted:
             return _POSTED, _cancel("I will not post it")
         case HoldReason.BY_HAND | HoldReason.OVERDUE if row.connection.is_usable:
             go = Action(verb=Verb.RETRY, label=f"Publish to {around.platform} now", says=_what_a_retry_does(row, around))

@@ -17,10 +17,10 @@ _ACCOUNTS_HOLDS = (HoldReason.RECONNECT, HoldReason.RATE_LIMIT, HoldReason.QUOTA
 _THE_ACCOUNTS_OWN = Q(hold_reason__in=_ACCOUNTS_HOLDS) | Q(failure_reason=FailureReason.REFUSED)
 """Where the account is the cause, or part of it: what one account may not do, another may."""
 
-_POSTED_BY_HAND = Q(hold_reason=HoldReason.BY_HAND, connection__is_by_hand=True)
+_POSTED_BY_HAND = Q(state=State.ON_HOLD, is_by_hand=True)
 POSTED_BY_HAND = "posted_by_hand"
 """In the place of a code: its owner posts it on the platform's own page."""
-_ONES_OWN_HOLDS = Q(hold_reason__in=[HoldReason.BY_HAND, HoldReason.OVERDUE], is_held_by_staff=False, connection__is_by_hand=False)
+_ONES_OWN_HOLDS = Q(hold_reason__in=[HoldReason.BY_HAND, HoldReason.OVERDUE], is_held_by_staff=False, is_by_hand=False)
 RETRIABLE = Q(state__in=_FAILED) | _ONES_OWN_HOLDS
 """What its owner can try again; the others wait for something else."""
 

@@ -18,6 +18,7 @@ from publisher.settle import NO_ERROR
 from publisher.states import Cause, HoldReason, State
 
 LANE_WAIT = timedelta(seconds=30)
+_GIVEN_UP = "This account is posted to by hand by now, and Retake has no leave for it any more."
 
 
 def claim(pk: int, *, stopping: Callable[[], bool]) -> Lease | None:
@@ -84,11 +85,8 @@ def _open_attempt(publication: Publication, *, looking: bool, now: datetime) -> 
 def _held(publication: Publication, *, now: datetime) -> bool:
     """Put it on hold where its account or platform is held; looking needs no upload allowance, and goes on under a quota."""
     connection = publication.connection
-    if connection.is_by_hand:
-        _hold(publication, HoldReason.BY_HAND, now=now, message="")
-        return True
     if not connection.is_usable:
-        _hold(publication, HoldReason.RECONNECT, now=now, message=connection.problem_message)
+        _hold(publication, HoldReason.RECONNECT, now=now, message=_GIVEN_UP if connection.is_by_hand else connection.problem_message)
         return True
     binding = Hold.objects.binding(connection, now=now)
     if publication.state != State.WAITING:

@@ -10,7 +10,7 @@ from platforms.models import Connection
 
 def defaults_of(connection: Connection) -> dict[str, Any]:
     """What was kept, as far as it still fits the platform's form: an option or a choice that is no more is passed over."""
-    form = connection.platform.options_form()
+    form = connection.options_form()
     form.without_what_is_asked_anew()
     kept = {}
     for name, value in connection.defaults.items():
@@ -24,7 +24,7 @@ def defaults_of(connection: Connection) -> dict[str, Any]:
 
 def keep(connection: Connection, options: Mapping[str, Any]) -> None:
     """Keep these options (cleaned ones) but for those that are asked anew for each video."""
-    anew = connection.platform.options_form.asked_anew
+    anew = connection.options_form.asked_anew
     _write(connection, {name: value for name, value in options.items() if name not in anew})
 
 

@@ -34,7 +34,7 @@ class Edit(Wish):
             platform=platform,
             live=row,
             words=WordsForm.starting_with(own, given),
-            options=platform.options_form(given, initial=row.options),
+            options=row.connection.options_form(given, initial=row.options),
             keep=KeepForm({}),
             again=None,
             row=row,

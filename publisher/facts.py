@@ -34,8 +34,8 @@ class Facts:
     """Some of its retries are used."""
     is_usable: bool
     """Its connection works."""
-    is_own_post: bool
-    """Its owner posts it by hand."""
+    is_by_hand: bool
+    """Its owner posts it."""
     is_bound: bool
     """Its account or platform is held."""
     is_outdone: bool
@@ -56,7 +56,6 @@ def with_facts(rows: "QuerySet[Publication]", *, now: datetime) -> "QuerySet[Pub
         has_copy=_whether(Q(remote_id__isnull=False)),
         is_counted=_whether(Q(retry_count__gt=0)),
         is_usable=_whether(Q(connection__in=Connection.objects.usable().values("pk"))),
-        is_own_post=_whether(Q(connection__is_by_hand=True)),
         is_bound=_whether(~Q(connection__in=Connection.objects.unheld(now).values("pk"))),
         is_outdone=Case(When(state__in=CLOSED, then=outdone), default=Value(False), output_field=BooleanField()),
     )

@@ -48,6 +48,7 @@ def _refused(code: str, says: str) -> Foreseen:
 
 _ON_ITS_WAY = _left("on_its_way", "on its way already")
 _MAY_EXIST = _refused("may_exist", "may be on the platform: whether it is there comes first")
+_BY_HAND = _refused("posted_by_hand", "posted by its owner, by hand: Retake sends nothing of it")
 _LOOKED_FOR = _done("looks", "looked for on the platform; nothing is sent before that is clear")
 
 
@@ -70,8 +71,8 @@ def _unless_a_copy_is_there(facts: Facts) -> Foreseen | None:
 
 
 def _unless_bound(facts: Facts) -> Foreseen | None:
-    if facts.is_own_post:
-        return _refused("posted_by_hand", "posted by its owner, by hand")
+    if facts.is_by_hand:
+        return _BY_HAND
     if not facts.is_usable:
         return _refused("reconnect_needed", "waiting for its owner to reconnect the account")
     if facts.is_bound:
@@ -103,6 +104,8 @@ def _mark(facts: Facts) -> Foreseen:
         return _MAY_EXIST
     if facts.state == State.PERMANENTLY_FAILED:
         return _left("is_marked", "permanently failed already")
+    if facts.is_by_hand and facts.state == State.ON_HOLD:
+        return _BY_HAND
     if facts.state not in (State.WAITING, State.FAILED, State.ON_HOLD):
         return _refused("not_markable", "being sent, or ended: only what waits, failed or is on hold can be given up")
     return _done("marks", "marked permanently failed: no more automatic tries")

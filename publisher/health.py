@@ -70,7 +70,7 @@ def told(connection: Connection, holds: Iterable[Hold], *, now: datetime) -> Tol
         why = "It was disconnected. Connect it again, and what waits for it goes on by itself."
         return Told(tone=Tone.ENDED, word="Disconnected", why=why, button="Connect again")
     if connection.is_by_hand:
-        return Told(tone=Tone.DONE, word="By hand", why="You post to it yourself. Retake keeps everything ready to paste.")
+        return _by_hand(connection)
     if connection.is_elsewhere:
         why = "It was connected at another address of the platform. Its tokens are not sent to the one that is set now."
         return Told(tone=Tone.NEEDS_YOU, word="Needs reconnecting", why=why, button="Reconnect")
@@ -85,6 +85,14 @@ def told(connection: Connection, holds: Iterable[Hold], *, now: datetime) -> Tol
         why = f"{hold.message or hold.get_reason_display().capitalize() + '.'} What waits goes on by itself."
         return Told(tone=Tone.WAITS, word="On hold", next=resumes, why=why)
     return _works(connection, now)
+
+
+def _by_hand(connection: Connection) -> Told:
+    """There is no leave that could end."""
+    if connection.is_elsewhere:
+        why = "It was added while Retake talked to another address of the platform, and nothing can be published to it here. Add it anew."
+        return Told(tone=Tone.ENDED, word="By hand, elsewhere", why=why)
+    return Told(tone=Tone.DONE, word="By hand", why="You post to it yourself. Retake keeps everything ready to paste.")
 
 
 def _needs_reconnect(connection: Connection) -> Told:

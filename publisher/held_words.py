@@ -71,15 +71,15 @@ BY_STAFF = HeldWords(
 POSTED_BY_HAND = HeldWords(
     word="Ready to post",
     next="waits for you",
-    cause="You post it to {platform} yourself.",
-    ends="It is done once you paste its address here",
+    cause="You post this one to {platform} yourself.",
+    ends="It counts as published once you paste its address here",
     tone=Tone.NEEDS_YOU,
 )
 """What its owner posts on the platform's own page."""
 
 
-def held_words(reason: HoldReason, *, by_staff: bool, is_posted_by_hand: bool = False) -> HeldWords:
+def held_words(reason: HoldReason, *, by_staff: bool, is_to_be_posted: bool = False) -> HeldWords:
     """Pick the words of a hold."""
     if by_staff:
         return BY_STAFF
-    return POSTED_BY_HAND if is_posted_by_hand else HOLDS[reason]
+    return POSTED_BY_HAND if is_to_be_posted else HOLDS[reason]

@@ -78,7 +78,7 @@ def tell(notice: Notice) -> Told:
 def _of_publication(notice: Notice, row: Publication) -> Told:
     platform = row.connection.platform.name
     kind = NoticeKind(notice.kind)
-    tone, head, says = _WORDS[kind]
+    tone, head, says = _STILL_TO_POST if kind is NoticeKind.HELD_LONG and row.is_to_be_posted else _WORDS[kind]
     reason = row.error_message if kind is NoticeKind.PERMANENTLY_FAILED and row.state == State.PERMANENTLY_FAILED else ""
     return Told(
         notice=notice,
@@ -111,7 +111,7 @@ def _held(kind: NoticeKind, row: Publication, platform: str) -> str:
     """What a long hold waits for, as long as it lasts."""
     if kind is not NoticeKind.HELD_LONG or row.state != State.ON_HOLD:
         return ""
-    words = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff, is_posted_by_hand=row.is_posted_by_hand)
+    words = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff, is_to_be_posted=row.is_to_be_posted)
     return f"{words.cause.format(platform=platform, account=row.connection)} {words.ends}."
 
 
@@ -148,3 +148,4 @@ _WORDS = {
     ),
     NoticeKind.HELD_LONG: (Tone.WAITS, "“{title}” has been on hold for three days", ""),
 }
+_STILL_TO_POST = (Tone.NEEDS_YOU, "“{title}” still waits for you to post it on {platform}", "")

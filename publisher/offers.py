@@ -11,11 +11,13 @@ log = logging.getLogger(__name__)
 
 
 def offered(connection: Connection) -> Offers | None:
-    """Read it; None where it cannot be read now. To be called with no transaction open: it asks the platform.
+    """Read it; None where it cannot be read now, or Retake has no leave to. To be called with no transaction open: it asks the platform.
 
     The platform gets little time for its answer. A token that has to be renewed first is waited for, since a renewal that is
     broken off may lose it.
     """
+    if not connection.has_leave:
+        return None
     adapter = connection.platform
     try:
         return adapter.offers(connections.access(connection).account)

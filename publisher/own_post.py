@@ -20,7 +20,7 @@ class OwnPost:
 def own_post(row: Publication) -> OwnPost | None:
     """Give it where that is what `row` waits for; from its snapshot, so that later edits of the video change nothing."""
     by_hand = row.connection.platform.by_hand
-    if by_hand is None or not row.is_posted_by_hand or row.is_held_by_staff:
+    if by_hand is None or not row.is_to_be_posted:
         return None
     pasted = [each for each in by_hand.pasted(row.title, row.description, row.tags) if each.text]
     return OwnPost(page=by_hand.page, how=by_hand.how, pasted=pasted, has_picture=bool(row.asset.poster_key))

@@ -42,5 +42,5 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         own_post=own_post(row),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
-        chosen=row.connection.platform.options_form.told(row.options),
+        chosen=row.connection.options_form.told(row.options),
     )

@@ -12,6 +12,9 @@ from publisher.fitting.files import file_for
 from publisher.snapshot import upload_for_preflight
 from videos.models import Asset, Video
 
+_OF_THE_LEAVE = ("connection", "account")
+"""What is mended at the connection; where one posts by hand there is no leave that could lack anything."""
+
 
 def preflight(
     video: Video,
@@ -31,4 +34,5 @@ def preflight(
     if asset is None or not video.ready:
         return [Problem(code="not_ready", message="The video is still being looked at.", fix="Wait a moment, then publish.")]
     upload = upload_for_preflight(video, asset, options, words=words)
-    return connection.platform.problems(upload, described(connection), now=at or clock.now())
+    found = connection.platform.problems(upload, described(connection), now=at or clock.now())
+    return [problem for problem in found if not (connection.is_by_hand and problem.field in _OF_THE_LEAVE)]

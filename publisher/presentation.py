@@ -55,7 +55,7 @@ def present(publication: Publication, *, now: datetime, pause: Pause | None, att
         pause=pause,
         now=now,
         left=transfer.left if transfer else None,
-        account_url=platform.account_url(publication.connection.uid),
+        account_url=publication.connection.page or platform.account_url(publication.connection.uid),
         public_at=platform.public_at(publication.options),
     )
     return Presented(

@@ -56,7 +56,7 @@ def close_attempt(row: Publication, *, outcome: AttemptOutcome, now: datetime, f
 
 
 def _plan_follow_ups(row: Publication, *, now: datetime) -> None:
-    if row.connection.is_by_hand:
+    if row.is_by_hand:
         return  # whoever posted it did all of it, and there is no leave to do more
     adapter = row.connection.platform
     kinds = adapter.follow_ups(upload_done(row))

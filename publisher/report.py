@@ -20,7 +20,7 @@ def _facts(row: Publication) -> Iterator[str]:
     facts = {
         "Publication": f"{row.pk}, marker {row.marker}",
         "Title": row.title,
-        "Platform": f"{connection.platform.name}, account {connection} ({connection.uid})",
+        "Platform": f"{connection.platform.name}, account {connection} ({connection.account_id})",
         "State": _state(row),
         "Asked for": _at(row.created_at),
         "Due": _at(row.due_at),

@@ -49,7 +49,7 @@ class Target:
     @property
     def can_be_chosen(self) -> bool:
         """Whether it can be ticked: the account works, and nothing is on its way there."""
-        return self.connection.is_usable and not self.is_on_its_way
+        return self.connection.can_be_published_to and not self.is_on_its_way
 
 
 def targets_of(

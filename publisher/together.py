@@ -61,7 +61,7 @@ def together(publications: Iterable[Publication]) -> Together:
     asked_for = [row for row in current(publications) if row.state not in _WITHDRAWN]
     published = {row.connection_id for row in asked_for if row.state == State.PUBLISHED}
     failed = [row for row in asked_for if row.state in FAILED]
-    own_posts = {row.connection_id for row in asked_for if row.is_posted_by_hand}
+    own_posts = {row.connection_id for row in asked_for if row.is_to_be_posted}
     return Together(
         accounts=len({row.connection_id for row in asked_for}),
         platforms=len({row.connection.provider for row in asked_for}),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("publications/<int:pk>/confirm", verbs.confirm, name="confirm"),
     path("m/<str:ticket>.<slug:ending>", fetched.fetch, name="fetched"),
     path("publications/<int:pk>/file", fetched.own_post_file, name="own_post_file"),
+    path("publications/<int:pk>/picture", fetched.own_post_picture, name="own_post_picture"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("connections/", connections.connections, name="connections"),
     path("connections/<int:pk>/disconnect/", connections.disconnect, name="disconnect"),

@@ -57,7 +57,7 @@ class Wish:
             platform=target.platform,
             live=target.live,
             words=OwnWordsForm.following(shared, sent, prefix=prefix),
-            options=target.platform.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
+            options=target.connection.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
             keep=KeepForm(sent, prefix=prefix),
             again=AgainForm(sent, prefix=prefix) if target.is_published else None,
             shared=shared,

@@ -72,7 +72,7 @@ class Wishes:
     @property
     def to_reconnect(self) -> list[Target]:
         """Those that are ticked, and have to be reconnected first."""
-        return [target for target in self.chosen if not target.connection.is_usable and not target.is_on_its_way]
+        return [target for target in self.chosen if not target.connection.can_be_published_to and not target.is_on_its_way]
 
     @property
     def on_their_way(self) -> list[Target]:

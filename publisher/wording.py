@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from publisher.actions import Surroundings
-from publisher.held_words import held_words
+from publisher.held_words import HeldWords, held_words
 from publisher.models import Publication
 from publisher.phrases import Moment, Phrase, left
 from publisher.states import Cause, FailureReason, HoldReason, State
@@ -221,8 +221,10 @@ def _removed(row: Publication, around: Surroundings) -> Words:
 
 
 def _on_hold(row: Publication, around: Surroundings) -> Words:
-    hold = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff, is_posted_by_hand=row.is_posted_by_hand)
+    hold = held_words(HoldReason(row.hold_reason), by_staff=row.is_held_by_staff, is_to_be_posted=row.is_to_be_posted)
     names = {"platform": around.platform, "account": around.account}
+    if row.is_to_be_posted:
+        return _to_be_posted(row, hold, names, around)
     resumes: Phrase = ("resumes ", Moment(at=row.due_at)) if row.due_at else ()
     ends: Phrase = (hold.ends, " ", Moment(at=row.due_at), ".") if row.due_at else (f"{hold.ends}.",)
     maybe = f"It may be on {around.platform} already; Retake looks there before anything is sent."
@@ -231,13 +233,17 @@ def _on_hold(row: Publication, around: Surroundings) -> Words:
         word=hold.word,
         next=(hold.next.format(**names), *_aside(resumes)),
         cause=_cause_of_hold(row) or hold.cause.format(**names),
-        effect=maybe if row.may_exist else _NOTHING_YET if row.is_posted_by_hand else "Nothing was published, and no retry is used up.",
+        effect=maybe if row.may_exist else "Nothing was published, and no retry is used up.",
         fix=row.error_fix,
         then=ends,
     )
 
 
-_NOTHING_YET = "Nothing is there before you post it."
+def _to_be_posted(row: Publication, hold: HeldWords, names: Mapping[str, str], around: Surroundings) -> Words:
+    """Its owner posts it: at once, or at the time that was chosen."""
+    planned: Phrase = ("planned ", Moment(at=row.scheduled_at)) if row.scheduled_at and row.scheduled_at > around.now else (hold.next,)
+    cause, effect = hold.cause.format(**names), "Nothing is published before you do."
+    return Words(tone=hold.tone, word=hold.word, next=planned, cause=cause, effect=effect, then=(f"{hold.ends}.",))
 
 
 def _cause_of_hold(row: Publication) -> str:

@@ -57,7 +57,7 @@ class PublicationAdmin(FactsAdmin):
     ordering = ("-id",)
     inlines = (AttemptInline, InterventionInline, FollowUpInline)
     fieldsets = (
-        (None, {"fields": ("standing", "sentence", "title", "owner", "connection", "video", "edition", "marker")}),
+        (None, {"fields": ("standing", "sentence", "title", "owner", "connection", "is_by_hand", "video", "edition", "marker")}),
         ("When", {"fields": ("created_at", "created_by", "scheduled_at", "due_at", "started_at", "completed_at", "woken_at")}),
         ("State", {"fields": ("state", "cause", "sweep", "deciding_since", "empty_looks", "cancel_requested_at")}),
         ("Hold", {"fields": ("hold_reason", "held_at", "held_by", "is_held_by_staff", "hold_note")}),
@@ -154,8 +154,8 @@ def _offered(pk: str) -> list[Wish]:
     )
     if row is None:
         return []
-    is_in_doubt = row.may_exist and row.state not in ENDED
-    return [wish for wish in WISHES if foresee(wish.deed, facts_of(row)).comes is Comes.DONE or (wish.asks_for_link and is_in_doubt)]
+    takes_a_link = row.is_to_be_posted or (row.may_exist and row.state not in ENDED)
+    return [wish for wish in WISHES if foresee(wish.deed, facts_of(row)).comes is Comes.DONE or (wish.asks_for_link and takes_a_link)]
 
 
 def _is_told(row: Publication | None, name: str) -> bool:

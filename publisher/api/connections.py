@@ -26,6 +26,7 @@ class ConnectionOut(BaseModel):
     handle: Words = Field(description="What the platform calls the account beside its name.")
     picture_url: Words
     is_connected: bool
+    is_by_hand: bool = Field(description="Whether its owner posts to it by hand: what is published to it waits for them.")
     is_usable: bool = Field(description="Whether it can be published to now: connected, and in need of nothing.")
     problem: Words = Field(description="What its owner has to do before it works again.", examples=["reconnect"])
     problem_code: Words
@@ -39,7 +40,8 @@ class ConnectionOut(BaseModel):
     @classmethod
     def of(cls, row: Connection) -> Self:
         told: dict[str, Any] = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
-        return cls(**told | {"owner": row.user.get_username(), "platform": row.provider, "account_id": row.uid, "name": str(row)})
+        told |= {"owner": row.user.get_username(), "platform": row.provider, "name": str(row), "is_usable": row.can_be_published_to}
+        return cls(**told)
 
 
 class Connections(Page[ConnectionOut]):

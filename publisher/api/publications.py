@@ -118,7 +118,10 @@ def cancel_publication(request: CallersRequest, pk: PathId, wish: Because = UNSA
 @router.post("/{int:pk}/confirm", auth=Token(), response=Done, summary="Say whether the post is there")
 @once()
 def confirm_publication(request: CallersRequest, pk: PathId, wish: ConfirmWish) -> Done:
-    """Answer the question that `is_asked` stands for. It is there: give its link. It is not: Retake may then send it again."""
+    """Answer the question that `is_asked` stands for. It is there: give its link. It is not: Retake may then send it again.
+
+    Of one that `is_by_hand`, give the link once it is posted; cancel it where it will not be.
+    """
     row = publication_for(request.auth, pk)
     found = _found(row, wish.link) if wish.is_there else None
     return do(Deed.CONFIRM, pk, caller=request.auth, reason=wish.reason, found=found)

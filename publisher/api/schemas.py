@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from django.conf import settings
+from django.urls import reverse
 from pydantic import BaseModel, Field
 
 from publisher.api.fields import When, Words
 from publisher.api.paging import Page
 from publisher.models import Attempt, AttemptKind, AttemptOutcome, Publication
+from publisher.own_post import own_post
 from publisher.phrases import plain
 from publisher.presentation import present
 from publisher.states import Cause, FailureReason, HoldReason, State
@@ -34,6 +37,7 @@ class PublicationOut(BaseModel):
     due_at: When = Field(description="When it goes on by itself: to be sent, looked at, retried or released. Null where nothing is due.")
     scheduled_at: When = Field(description="The time that its owner chose.")
     hold_reason: HoldReason | None = Field(description="What it waits for, while it is on hold.")
+    is_by_hand: bool = Field(description="Whether its owner posts it on the platform's own page; Retake sends nothing of it.")
     hold_note: Words = Field(description="Why somebody holds it, in their words.")
     may_exist: bool = Field(description="Whether a post of it may be on the platform already. Nothing is sent while this is true.")
     is_asked: bool = Field(description="Whether a person is asked if the post is there: answer with confirm.")
@@ -98,12 +102,42 @@ class AttemptOut(BaseModel, from_attributes=True):
         return cls(**{**told, "outcome": row.outcome or None}, seconds=row.duration.total_seconds() if row.duration else None)
 
 
+class PastedOut(BaseModel, from_attributes=True):
+    """One field of the platform's own form, and what goes into it."""
+
+    label: str = Field(description="What the field is called there.")
+    text: str
+
+
+class OwnPostOut(BaseModel):
+    """All that it takes to post it by hand. Once it is there, answer with confirm and its address."""
+
+    page: str = Field(description="Where one posts it.")
+    how: str
+    pasted: list[PastedOut] = Field(description="What is pasted, in the order of the form there.")
+    chosen: list[str] = Field(description="What was asked for beside the words, in words.")
+    file: str = Field(description="The address of the file, for whoever is logged in here.")
+    picture: Words = Field(description="The address of its thumbnail, where it has one.")
+
+    @classmethod
+    def of(cls, row: Publication) -> Self | None:
+        """None where nobody has to post it."""
+        post = own_post(row)
+        if post is None:
+            return None
+        chosen = row.connection.options_form.told(row.options)
+        file, picture = (f"{settings.SITE_URL}{reverse(name, args=[row.pk])}" for name in ("own_post_file", "own_post_picture"))
+        pasted = [PastedOut.model_validate(each) for each in post.pasted]
+        return cls(page=post.page, how=post.how, pasted=pasted, chosen=chosen, file=file, picture=picture if post.has_picture else None)
+
+
 class PublicationRead(PublicationOut):
     """One publication with all that was asked for, and its history."""
 
     description: str
     tags: list[str]
     options: dict[str, Any] = Field(description="What was chosen for the platform.")
+    own_post: OwnPostOut | None = Field(description="What it takes to post it by hand, while that is waited for.")
     attempts: list[AttemptOut] = Field(description=f"The newest first, {MOST_ATTEMPTS} at most.")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from platforms import clock
 from publisher.api.auth import Caller
 from publisher.api.problems import NotThere
-from publisher.api.schemas import MOST_ATTEMPTS, AttemptOut, PublicationOut, PublicationRead, Publications
+from publisher.api.schemas import MOST_ATTEMPTS, AttemptOut, OwnPostOut, PublicationOut, PublicationRead, Publications
 from publisher.api.scope import publications_for
 from publisher.models import Publication
 from retries.models import SweepSwitch
@@ -32,5 +32,5 @@ def told_page(rows: Sequence[Publication], next_cursor: str | None) -> Publicati
 def told_whole(row: Publication) -> PublicationRead:
     """Tell all of one, with its history."""
     attempts = [AttemptOut.of(each) for each in row.attempts.order_by("-number")[:MOST_ATTEMPTS]]
-    said = {"description": row.description, "tags": row.tags, "options": row.options, "attempts": attempts}
+    said = {"description": row.description, "tags": row.tags, "options": row.options, "own_post": OwnPostOut.of(row), "attempts": attempts}
     return PublicationRead.of(row, now=clock.now(), pause=SweepSwitch.objects.read().pause, **said)

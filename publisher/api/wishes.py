@@ -85,7 +85,7 @@ def cleaned_options(connection: Connection, given: Mapping[str, Option], *, is_w
 
     Where not `is_whole`, what is left out is not missed.
     """
-    form_of = connection.platform.options_form
+    form_of = connection.options_form
     fields = form_of.base_fields
     unknown = {name: ["There is no such option."] for name in given if name not in fields}
     unfit = {name: [_ASKED_FOR[kind]] for name in given if (kind := _kind(fields.get(name))) and not isinstance(given[name], kind)}

@@ -28,6 +28,7 @@ class Publication(models.Model):
     video = models.ForeignKey(Video, on_delete=models.PROTECT, related_name="publications")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+")
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="publications")
+    is_by_hand = models.BooleanField(default=False, help_text="Its owner posts it on the platform's own page: Retake never sends it.")
     edition = models.PositiveSmallIntegerField(default=1, help_text="Rises when a published video is published again on purpose.")
     marker = models.CharField(max_length=20, unique=True, default=new_marker, editable=False)
 
@@ -143,6 +144,16 @@ class Publication(models.Model):
                 condition=~Q(state__in=ENDED | {State.PUBLISHING}) | Q(due_at=None),
             ),
             models.CheckConstraint(
+                name="what_is_posted_by_hand_is_never_sent",
+                condition=Q(is_by_hand=False)
+                | Q(
+                    Q(state=State.ON_HOLD, hold_reason=HoldReason.BY_HAND) | Q(state__in=[State.PUBLISHED, State.CANCELLED, State.REMOVED]),
+                    due_at=None,
+                    lease_token=None,
+                    deciding_since=None,
+                ),
+            ),
+            models.CheckConstraint(
                 name="a_hold_names_its_reason",
                 condition=(Q(state=State.ON_HOLD, held_at__isnull=False) & ~Q(hold_reason=""))
                 | (~Q(state=State.ON_HOLD) & Q(held_at=None, hold_reason="")),
@@ -164,9 +175,9 @@ class Publication(models.Model):
         return f"{self.title} on {self.connection}"
 
     @property
-    def is_posted_by_hand(self) -> bool:
-        """Whether it waits for its owner to post it on the platform's own page."""
-        return self.state == State.ON_HOLD and self.hold_reason == HoldReason.BY_HAND and self.connection.is_by_hand
+    def is_to_be_posted(self) -> bool:
+        """Whether its owner has still to post it on the platform's own page."""
+        return self.is_by_hand and self.state == State.ON_HOLD
 
     @property
     def progress(self) -> dict[str, Any]:

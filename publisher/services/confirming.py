@@ -31,7 +31,7 @@ def confirm(publication: Publication, found: Found | None) -> str:
     Raises `NotPossible` when nothing is asked, and for "it is not" before the platform's settle time has passed.
     """
     now = clock.now()
-    if publication.is_posted_by_hand:
+    if publication.is_to_be_posted:
         return _posted_by_hand(publication, found, now=now)
     if publication.deciding_since is None or publication.state not in (State.UNCONFIRMED, State.PROCESSING, State.ON_HOLD):
         raise NotPossible("nothing_to_confirm", "There is nothing to confirm.")

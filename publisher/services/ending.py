@@ -9,7 +9,7 @@ from platforms import clock
 from publisher import notices
 from publisher.models import AttemptOutcome, NoticeKind, Publication
 from publisher.records import close_attempt
-from publisher.services.refusal import NotPossible
+from publisher.services.refusal import NotPossible, posted_by_hand
 from publisher.states import ENDED, FailureReason, State
 
 
@@ -53,6 +53,8 @@ def mark_permanent(publication: Publication) -> str:
     now = clock.now()
     if publication.may_exist and publication.state not in ENDED:
         raise NotPossible("may_exist", "It may be on the platform: confirm first whether it is there.")
+    if publication.is_to_be_posted:
+        raise posted_by_hand()
     if publication.state not in (State.WAITING, State.FAILED, State.ON_HOLD):
         raise NotPossible("not_markable", f"It cannot be given up: it is {publication.get_state_display().lower()}.")
     marked: dict[str, Any] = {

@@ -38,7 +38,7 @@ def publish(
     chosen for this account). Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
     connection cannot be used.
     """
-    if not connection.is_usable:
+    if not connection.can_be_published_to:
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
     asset = file or file_for(video, connection, options)
     found = preflight(video, connection, options=options, words=words, at=at, file=asset)
@@ -66,8 +66,8 @@ def publish(
 
 
 def _left_to_its_owner(now: datetime) -> dict[str, Any]:
-    """What is posted by hand waits for whoever posts it, from the beginning: no worker ever sends it."""
-    return {"state": State.ON_HOLD, "hold_reason": HoldReason.BY_HAND, "held_at": now, "due_at": None}
+    """What is posted by hand waits for whoever posts it, from the beginning: the database lets nothing send it."""
+    return {"is_by_hand": True, "state": State.ON_HOLD, "hold_reason": HoldReason.BY_HAND, "held_at": now, "due_at": None}
 
 
 def _edition(video: Video, connection: Connection, *, again: bool) -> int:

@@ -23,6 +23,11 @@ class WouldBeRefused(Exception):
 ON_ITS_WAY = "It is on its way already."
 
 
+def posted_by_hand() -> NotPossible:
+    """There is nothing that Retake could do of it: its owner posts it."""
+    return NotPossible("posted_by_hand", "You post this one yourself. Paste the address of the post once it is there, or cancel it.")
+
+
 def is_live(connection: Connection) -> NotPossible:
     """There is one on its way already: a second would be a second post."""
     return NotPossible("already_live", f"This video is published, or on its way, to {connection} already.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from platforms import clock
 from platforms.models import Hold
 from publisher.models import Publication
-from publisher.services.refusal import ON_ITS_WAY, NotPossible, is_live
+from publisher.services.refusal import ON_ITS_WAY, NotPossible, is_live, posted_by_hand
 from publisher.settle import NO_ERROR
 from publisher.states import LOOKS, Cause, FailureReason, HoldReason, State
 from publisher.wakeups import wake
@@ -47,8 +47,8 @@ def insist_on_open_way(publication: Publication, *, now: datetime) -> None:
 def insist_on_no_hold(publication: Publication, *, now: datetime) -> None:
     """Raise `NotPossible` where its account does not work, or its account or platform is held."""
     connection = publication.connection
-    if connection.is_by_hand:
-        raise NotPossible("posted_by_hand", "You post this one yourself. Paste the address of the post once it is there, or cancel it.")
+    if publication.is_by_hand:
+        raise posted_by_hand()
     if not connection.is_usable:
         raise NotPossible("reconnect_needed", f"Reconnect {connection} first; what waits for it then goes on by itself.")
     hold = Hold.objects.binding(connection, now=now).first()

@@ -35,7 +35,8 @@ def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
     connection = get_object_or_404(Connection.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
         leaving.disconnect(connection, by=cast(User, request.user))
-        messages.success(request, f"{connection} is disconnected, and its tokens are erased.")
+        erased = "" if connection.is_by_hand else ", and its tokens are erased"
+        messages.success(request, f"{connection} is disconnected{erased}.")
         return redirect("connections")
     unfinished = Publication.objects.filter(connection=connection).exclude(state__in=ENDED).select_related("video").order_by("id")
     shown = {

@@ -25,7 +25,7 @@ def defaults(request: HttpRequest, pk: int) -> HttpResponse:
         forget(connection)
         messages.success(request, f"Forgotten. The publish form for {connection} starts as it does for a new account.")
         return HttpResponseRedirect(reverse("connections"))
-    form = platform.options_form(request.POST if sent else None, initial=defaults_of(connection))
+    form = connection.options_form(request.POST if sent else None, initial=defaults_of(connection))
     form.without_what_is_asked_anew()
     if sent and form.is_valid():
         keep(connection, form.cleaned_data)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from publisher import fetched
@@ -38,6 +39,16 @@ def own_post_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     publication = get_object_or_404(Publication.objects.with_all().visible_to(request.user), pk=pk)
     named = content_disposition_header(as_attachment=True, filename=publication.asset.name) or "attachment"
     return answer(request, _served(publication, **{"Content-Disposition": named}))
+
+
+@login_required
+@require_safe
+def own_post_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the picture that goes with it, as JPEG, named as the publication."""
+    publication = get_object_or_404(Publication.objects.with_all().visible_to(request.user), pk=pk)
+    answered = _poster(publication)
+    answered.headers["Content-Disposition"] = f'attachment; filename="{slugify(publication.title)[:80] or "picture"}.jpg"'
+    return answered
 
 
 def _wanted(pk: int) -> Publication:

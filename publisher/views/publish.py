@@ -118,6 +118,11 @@ def _place(wish: Wish, refusal: Refusal) -> None:
 
 
 def _asked_for(made: Sequence[Wish]) -> str:
-    names = get_text_list([wish.name for wish in made], "and")
-    stands = "How it stands" if len(made) == 1 else "How each stands"
-    return f"Publishing to {names} was asked for. {stands} is told here."
+    by_hand = [wish.name for wish in made if wish.connection.is_by_hand]
+    by_retake = [wish.name for wish in made if not wish.connection.is_by_hand]
+    stands = "How it stands" if len(by_retake) == 1 else "How each stands"
+    told = [
+        f"Publishing to {get_text_list(by_retake, 'and')} was asked for. {stands} is told here." if by_retake else "",
+        f"It is ready for you to post to {get_text_list(by_hand, 'and')}: all that you need for that is below." if by_hand else "",
+    ]
+    return " ".join(filter(None, told))

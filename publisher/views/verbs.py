@@ -20,9 +20,18 @@ from publisher.models import Deed, Door, Publication
 from publisher.retry_many import keys_in, retry_all
 from publisher.services import Found, NotPossible
 from publisher.together import FAILED
+from publisher.views import wrong_link
 from videos.models import Video
 
 Asked = Callable[[HttpRequest, Publication], str]
+
+
+class WrongLink(NotPossible):
+    """What was pasted is no link to the post. It is said beside the field, and what was pasted stays in it."""
+
+    def __init__(self, code: str, message: str, *, typed: str) -> None:
+        super().__init__(code, message)
+        self.typed = typed
 
 
 def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
@@ -36,11 +45,14 @@ def verb(ask: Asked) -> Callable[[HttpRequest, int], HttpResponse]:
             # Not back to this address: what follows a log-in is a GET.
             return redirect_to_login(page_of_the_form(request, otherwise=reverse("library")))
         publication = get_object_or_404(Publication.objects.with_all().visible_to(request.user), pk=pk)
+        page = f"{reverse('video', args=[publication.video_id])}#publication-{pk}"
         try:
             messages.success(request, f"{publication.title}: {ask(request, publication)}")
+        except WrongLink as wrong:
+            wrong_link.keep(request, publication, wrong.typed, says=str(wrong))
+            return HttpResponseRedirect(page)
         except NotPossible as refusal:
             messages.warning(request, f"{publication.title}: {refusal}")
-        page = f"{reverse('video', args=[publication.video_id])}#publication-{pk}"
         return HttpResponseRedirect(page_of_the_form(request, otherwise=page))
 
     return view
@@ -78,18 +90,25 @@ def confirm(request: HttpRequest, publication: Publication) -> str:
     """Take the owner's word on whether the post is there."""
     if request.POST.get("answer") == "absent":
         return carry_out(Deed.CONFIRM, publication, by=_by(request), found=None)
-    form = ThereForm(request.POST)
-    if not form.is_valid():
-        raise NotPossible("no_link", " ".join(str(error) for error in form.errors.get("link", [])))
-    return carry_out(Deed.CONFIRM, publication, by=_by(request), found=_found(publication, form.cleaned_data["link"]))
+    try:
+        return carry_out(Deed.CONFIRM, publication, by=_by(request), found=_found(publication, ThereForm(request.POST)))
+    except NotPossible as refusal:
+        if refusal.code not in _OF_THE_LINK or not (publication.is_asked or publication.is_to_be_posted):
+            raise
+        raise WrongLink(refusal.code, str(refusal), typed=request.POST.get("link", "")) from refusal
+
+
+_OF_THE_LINK = ("no_link", "other_link", "belongs_to_another")
 
 
 def _by(request: HttpRequest) -> By:
     return By(user=cast(User, request.user), door=Door.PAGE)
 
 
-def _found(publication: Publication, link: str) -> Found:
-    platform = publication.connection.platform
+def _found(publication: Publication, form: ThereForm) -> Found:
+    if not form.is_valid():
+        raise NotPossible("no_link", " ".join(str(error) for error in form.errors.get("link", [])))
+    platform, link = publication.connection.platform, form.cleaned_data["link"]
     remote_id = platform.remote_id_in(link)
     if not remote_id:
         raise NotPossible("other_link", f"This is no link to a post on {platform.name}. Copy it from the address bar there.")

@@ -18,6 +18,7 @@ from publisher.models import Attempt, Publication
 from publisher.panel import panel_of
 from publisher.presentation import current, present
 from publisher.together import together
+from publisher.views import wrong_link
 from retries.models import SweepSwitch
 from videos.models import Video
 
@@ -45,6 +46,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": [panel_of(row, now=now, pause=pause) for row in foremost],
         "earlier": [present(row, now=now, pause=pause) for row in publications if row not in foremost],
         "there_form": ThereForm(),
+        "wrong_link": wrong_link.taken(request, publications),
         "pause": pause,
     }
     return render(request, "publisher/video.html", shown)

@@ -49,16 +49,18 @@ function reveal(button) {
   button.firstChild.data = shown ? "Hide" : "Show";
 }
 
-/** Copies, and says so in the button's own words for a moment; where the browser forbids it, selects the value instead. */
+/** Copies, and says so in the button, or beside it, for a moment; where the browser forbids it, selects the value instead. */
 async function copy(button) {
   const value = document.getElementById(button.dataset.copy);
+  const isField = value.matches("input, textarea");
   try {
-    await navigator.clipboard.writeText(value.textContent.trim());
+    await navigator.clipboard.writeText(isField ? value.value : value.textContent.trim());
   } catch {
-    getSelection().selectAllChildren(value);
+    if (isField) value.select();
+    else getSelection().selectAllChildren(value);
     return;
   }
-  const says = button.querySelector("[role=status]");
+  const says = button.querySelector("[role=status]") ?? button.parentElement.querySelector("[role=status]");
   if (says) says.textContent = "Copied";
   setTimeout(() => says && (says.textContent = ""), 2 * SECOND);
 }

@@ -36,7 +36,7 @@ const isFilled = (field) => (field.type === "checkbox" ? field.checked !== field
 function isInHand(element) {
   const selection = getSelection();
   const selecting = !selection.isCollapsed && element.contains(selection.anchorNode);
-  return selecting || [...element.querySelectorAll("input:not([type=hidden]), textarea")].some(isFilled);
+  return selecting || [...element.querySelectorAll("input:not([type=hidden], [readonly]), textarea:not([readonly])")].some(isFilled);
 }
 
 /** Asks for the part once its time has come and somebody looks. */

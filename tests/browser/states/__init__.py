@@ -51,6 +51,7 @@ NO_PAGES = {
     "watching": "a video's bytes, for the player on its page",
     "download": "a video's file, to be taken home",
     "own_post_file": "a publication's file, to be posted by hand",
+    "own_post_picture": "a publication's picture, to be posted by hand",
     "admin:jsi18n": "words for the admin's scripts",
     "admin:autocomplete": "answers for the admin's scripts",
     "admin:view_on_site": "leads on to another page",

@@ -1,17 +1,20 @@
 """Posting by hand: an account without leave, all that it takes ready to paste, and the address that ends it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django_q.models import OrmQ
 from pytest_django import Settings
 
 from platforms import clock, registry
 from platforms.models import Connection
-from publisher import engine, rounds, services
+from publisher import engine, rounds, services, sweep
 from publisher.attention import awaiting
+from publisher.inbox import inbox
 from publisher.models import Publication
 from publisher.states import HoldReason, State
 from tests.factories import AssetFactory, UserFactory
@@ -58,7 +61,8 @@ def confirm(browser: Client, row: Publication, link: str) -> str:
 
 
 def test_an_account_by_hand_has_no_token_and_asks_for_none(browser: Client, connection: Connection) -> None:
-    assert (connection.is_by_hand, connection.sealed_tokens, connection.is_usable) == (True, "", True)
+    assert (connection.is_by_hand, connection.sealed_tokens) == (True, "")
+    assert (connection.can_be_published_to, connection.is_usable, connection.needs_reconnect) == (True, False, False)
     assert connection not in Connection.objects.untested(clock.now())
     page = browser.get("/connections/").content.decode()
     assert "Slow Rivers" in page
@@ -71,11 +75,11 @@ def test_the_same_address_is_the_same_account(browser: Client, connection: Conne
     assert Connection.objects.get().name == "Slow Rivers again"
 
 
-def test_somebody_elses_account_is_refused_with_a_reason(connection: Connection, client: Client) -> None:
-    client.force_login(UserFactory())
-    answer = client.post("/connect/by-hand/rumble/", {"name": "Mine", "address": f"{SITE}/c/SlowRivers"})
-    assert answer.status_code == 422
-    assert "Somebody else publishes to this account already." in answer.content.decode()
+def test_whoever_notes_an_account_keeps_nobody_else_from_it_and_learns_nothing_of_them(connection: Connection, client: Client) -> None:
+    charlie = UserFactory()
+    client.force_login(charlie)
+    client.post("/connect/by-hand/rumble/", {"name": "Mine", "address": f"{SITE}/c/SlowRivers"})
+    assert Connection.objects.get(user=charlie).pk != connection.pk
 
 
 @pytest.mark.parametrize("address", ["https://example.org/c/SlowRivers", "rumble", "javascript:alert(1)", f"{SITE}/", ""])
@@ -100,14 +104,32 @@ def test_what_is_published_to_it_waits_for_its_owner_and_no_worker_ever_takes_it
     assert (row.state, row.attempts.count()) == (State.ON_HOLD, 0)
 
 
-def test_even_one_that_was_made_to_wait_is_not_sent(row: Publication) -> None:
-    Publication.objects.filter(pk=row.pk).update(state=State.WAITING, hold_reason="", held_at=None, due_at=clock.now())
-    engine.run(row.pk)
+@pytest.mark.parametrize("state", [State.WAITING, State.FAILED, State.PERMANENTLY_FAILED])
+def test_the_database_lets_nobody_make_it_one_that_is_sent(row: Publication, state: State) -> None:
+    sent = {"state": state, "hold_reason": "", "held_at": None, "due_at": None if state == State.PERMANENTLY_FAILED else clock.now()}
+    with pytest.raises(IntegrityError, match="what_is_posted_by_hand_is_never_sent"), transaction.atomic():
+        Publication.objects.filter(pk=row.pk).update(**sent)
+
+
+def test_no_sweep_takes_it_even_days_later(row: Publication) -> None:
+    later = clock.now() + timedelta(days=4)
+    assert sweep.foreseen(later, limit=10) == []
+    sweep.sweep_by_hand(later, by=None)
+    rounds.release_holds(later)
     row.refresh_from_db()
-    assert (row.state, row.hold_reason, row.attempts.count()) == (State.ON_HOLD, HoldReason.BY_HAND, 0)
+    assert (row.state, row.hold_reason, row.retry_count) == (State.ON_HOLD, HoldReason.BY_HAND, 0)
 
 
-@pytest.mark.parametrize("verb", [services.retry, services.resume])
+def test_its_owner_is_asked_after_three_days_as_for_every_hold(row: Publication) -> None:
+    Publication.objects.filter(pk=row.pk).update(held_at=clock.now() - timedelta(hours=73))
+    rounds.run_round()
+    told = inbox(row.connection.user, before="", now=clock.now()).told
+    assert [each.head for each in told] == ["“Tide pools” still waits for you to post it on Rumble"]
+    row.refresh_from_db()
+    assert row.state == State.ON_HOLD
+
+
+@pytest.mark.parametrize("verb", [services.retry, services.resume, services.mark_permanent])
 def test_nothing_sends_it(row: Publication, verb: object) -> None:
     with pytest.raises(services.NotPossible) as refused:
         verb(row)  # type: ignore[operator]
@@ -121,6 +143,7 @@ def test_the_page_has_all_that_it_takes(browser: Client, row: Publication) -> No
     taken = browser.get(f"/publications/{row.pk}/file")
     assert b"".join(taken) == CONTENT  # type: ignore[arg-type]
     assert taken.headers["Content-Disposition"] == 'attachment; filename="holiday.mp4"'
+    assert browser.get(f"/publications/{row.pk}/picture").status_code == 404
     part = browser.get(f"/publications/{row.pk}/file", headers={"Range": "bytes=0-6"})
     assert (part.status_code, b"".join(part)) == (206, CONTENT[:7])  # type: ignore[arg-type]
 
@@ -148,13 +171,29 @@ def test_the_address_completes_it(browser: Client, row: Publication) -> None:
 
 def test_a_second_press_changes_nothing(browser: Client, row: Publication) -> None:
     confirm(browser, row, LINK)
-    assert "There is nothing to confirm." in confirm(browser, row, f"{SITE}/v9abc12-other.html")
+    said = browser.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": f"{SITE}/v9abc12-other.html"}, follow=True)
+    assert any("There is nothing to confirm." in str(message) for message in said.context["messages"])
+    row.refresh_from_db()
     assert row.remote_id == "page-vwg19z"
 
 
-@pytest.mark.parametrize("link", ["https://www.youtube.com/watch?v=dQw4w9WgXcQ", f"{SITE}/c/SlowRivers", "no link", ""])
-def test_what_is_no_address_of_a_post_there_loses_nothing(browser: Client, row: Publication, link: str) -> None:
-    assert confirm(browser, row, link)
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "This is no link to a post on Rumble."),
+        (f"{SITE}/c/SlowRivers", "This is no link to a post on Rumble."),
+        ("no link", "This is no link."),
+        ("", "Paste the link to the post."),
+    ],
+)
+def test_what_is_no_address_of_a_post_there_is_said_beside_it_and_stays_to_be_mended(
+    browser: Client, row: Publication, link: str, said: str
+) -> None:
+    answer = browser.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": link}, follow=True)
+    page = answer.content.decode()
+    assert said in page
+    assert f'value="{link}" aria-invalid="true"' in page
+    row.refresh_from_db()
     assert (row.state, row.remote_id) == (State.ON_HOLD, None)
 
 
@@ -162,7 +201,9 @@ def test_an_address_that_is_anothers_is_refused_by_its_name(browser: Client, row
     confirm(browser, row, LINK)
     other = AssetFactory(video__owner=alice, video__title="Another")
     second = services.publish(other.video, row.connection, options={"licence": "0"}, by=alice)
-    assert "That post belongs to “Tide pools” already." in confirm(browser, second, LINK)
+    answer = browser.post(f"/publications/{second.pk}/confirm", {"answer": "there", "link": LINK}, follow=True)
+    assert "That post belongs to “Tide pools” already." in answer.content.decode()
+    second.refresh_from_db()
     assert second.state == State.ON_HOLD
 
 
@@ -181,6 +222,7 @@ def test_bob_finds_none_of_it(row: Publication, client: Client) -> None:
     client.force_login(UserFactory())
     assert client.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": LINK}).status_code == 404
     assert client.get(f"/publications/{row.pk}/file").status_code == 404
+    assert client.get(f"/publications/{row.pk}/picture").status_code == 404
 
 
 def test_it_is_disconnected_without_asking_anybody(browser: Client, connection: Connection) -> None:
