@@ -92,6 +92,7 @@ STAGES: dict[str, Stage] = {
         for reason in HoldReason
     },
     "on hold: by staff": lambda now: {**STAGES["on hold: by_hand"](now), "is_held_by_staff": True, "hold_note": "We look into it."},
+    "on hold: to be posted by hand": lambda now: {**STAGES["on hold: by_hand"](now), "is_by_hand": True},
     "on hold, and may exist": lambda now: {**STAGES["on hold: quota"](now), "deciding_since": now},
     "exhausted": lambda now: {
         "state": "permanently_failed",

@@ -4,6 +4,7 @@ from tests.browser.states import (
     account,
     admin,
     attention,
+    by_hand,
     connections,
     edit,
     errors,
@@ -20,6 +21,7 @@ from tests.browser.states.case import Case
 CASES: list[Case] = [
     *account.CASES,
     *attention.CASES,
+    *by_hand.CASES,
     *connections.CASES,
     *edit.CASES,
     *errors.CASES,

@@ -193,6 +193,15 @@ class TestItIsThere:
         shown = staff.post(LIST, chosen("confirm_there", *rows), follow=True).content.decode()
         assert "Choose exactly one publication" in shown
 
+    def test_staff_may_give_the_address_of_what_its_owner_posted(self, staff: Client, standing: Standing) -> None:
+        row = standing("on hold: to be posted by hand")
+        page = staff.get(f"{LIST}{row.pk}/change/").content.decode()
+        assert all(f'name="action" value="{name}"' in page for name in ("confirm_there", "cancel"))
+        assert not any(f'name="action" value="{name}"' in page for name in ("retry", "resume", "mark_permanently_failed", "confirm_absent"))
+        order(staff, "confirm_there", row, link="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+        assert state_of(row) == "published"
+        assert (row.interventions.get().by_name, row.interventions.get().by_staff) == ("sam", True)
+
     def test_what_is_not_in_doubt_is_refused(self, staff: Client, standing: Standing) -> None:
         shown = order(staff, "confirm_there", standing("failed"), link="https://youtu.be/dQw4w9WgXcQ").content.decode()
         assert "There is nothing to confirm." in shown

@@ -32,6 +32,7 @@ SHOWN = {
     "on hold: by_hand",
     "on hold: overdue",
     "on hold: crashed",
+    "on hold: to be posted by hand",
 }
 NOBODYS_BUT_MINE = SHOWN - {"failed", "failed twice", "failed, its slot has come", "on hold: crashed"}
 

@@ -42,6 +42,7 @@ EXPECTED: dict[str, tuple[str, str, list[str]]] = {
     "on hold: outage": ("waits", "On hold · YouTube is down", ["cancel"]),
     "on hold: paused": ("waits", "On hold · paused by staff", ["cancel"]),
     "on hold: crashed": ("failed", "On hold · staff have to look", ["cancel"]),
+    "on hold: to be posted by hand": ("needs-you", "Ready to post · waits for you", ["there", "cancel"]),
     "on hold: by_hand": ("needs-you", "On hold · waits for you", ["retry", "edit", "cancel"]),
     "on hold: by staff": ("waits", "On hold · held by staff", ["cancel"]),
     "on hold: overdue": ("needs-you", "On hold · its time has passed", ["retry", "edit", "cancel"]),
@@ -107,7 +108,7 @@ def test_its_story_is_whole_sentences_that_can_be_read_aloud(stage: str) -> None
 @pytest.mark.parametrize("stage", STAGES)
 def test_it_says_that_nothing_was_published_only_where_that_is_certain(stage: str) -> None:
     row = publication(stage)
-    if row.may_exist or row.remote_id:
+    if row.may_exist or row.remote_id or row.is_by_hand:  # what its owner did by hand, only they know
         assert "othing was published" not in story(present(row, now=NOW, pause=None))
     elif row.state in (State.FAILED, State.ON_HOLD, State.PERMANENTLY_FAILED, State.CANCELLED):
         assert "Nothing was published" in story(present(row, now=NOW, pause=None))
