@@ -192,9 +192,9 @@ class Transfer:
     def _called(self) -> Saved:
         """What is known just before the call: the posts that bear the caption already, and how much of the day is used."""
         now = clock.now()
-        if self.saved.is_decided:
-            return self.saved.called(now, before=None, known=())
         quota = self._quota(since=now - matching.EARLIER)
+        if self.saved.is_decided:  # what it showed before the first call is what later figures are held against
+            return self.saved.called(now, before=None, known=())
         return self.saved.called(now, before=quota.used if quota else None, known=self._known())
 
     def _known(self) -> tuple[str, ...]:
