@@ -94,7 +94,7 @@ ENTRIES: Mapping[str, Entry] = {
         client=(),
         hosts=("facebook.com", "instagram.com"),
         build=lambda api_url, door: Instagram(
-            kind=InstagramLogin.FACEBOOK if api_url == settings.FACEBOOK_GRAPH_URL else InstagramLogin.INSTAGRAM,
+            kind=InstagramLogin.INSTAGRAM if api_url == settings.INSTAGRAM_GRAPH_URL else InstagramLogin.FACEBOOK,
             api_url=api_url,
             version=settings.INSTAGRAM_GRAPH_VERSION,
             upload_url=settings.INSTAGRAM_UPLOAD_URL,

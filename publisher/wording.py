@@ -43,6 +43,11 @@ def _waiting(row: Publication, around: Surroundings) -> Words:
     if row.scheduled_at and row.scheduled_at > around.now:
         goes_out: Phrase = ("goes out ", Moment(at=at))
         return Words(tone=Tone.WAITS, word="Scheduled", next=goes_out, effect="Nothing is sent before.", then=("It ", *goes_out, "."))
+    if row.bytes_sent and row.bytes_sent >= row.bytes_total:
+        looks: Phrase = ("looking again ", Moment(at=at))
+        effect = f"{around.platform} is preparing the video. It is posted once that is done, and not before."
+        then = _overdue(at, around) or ("Retake looks again ", Moment(at=at), ".")
+        return Words(tone=Tone.PROGRESS, word="Preparing", next=looks, effect=effect, then=then)
     if row.bytes_sent:
         upload: Phrase = (f"{row.percent} %, continues ", Moment(at=at))
         effect = f"{around.platform} has {row.percent} % of it. The rest follows; what is there is not sent twice."

@@ -19,7 +19,7 @@ SETTLE = timedelta(minutes=10)
 SETTLE_AFTER_REFUSAL = timedelta(minutes=2)
 EMPTY_READS = 3
 LOOKS_AT = tuple(timedelta(seconds=seconds) for seconds in (3, 10, 30, 60, *range(120, 660, 60), 900, 1800))
-LATER_LOOKS = timedelta(minutes=30)
+LATER_LOOKS = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(seconds=5)
 STILL_READY = (
     "Instagram has the video ready and does not show it as posted. Whether the call to post it still comes to something is not known."

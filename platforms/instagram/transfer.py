@@ -58,7 +58,7 @@ class Transfer:
         if self.saved.container and not self.saved.is_decided and self.saved.age(clock.now()) >= REBUILT_AFTER:
             yield self._kept(Saved(), sent=0)
         if not self.saved.container:
-            yield self._kept(self._made(), sent=0)
+            yield self._kept(self._made(), sent=0 if self.login.pushes else None)
         state = self._seen()
         if isinstance(state, Lacking):
             state = yield from self._sent(state)
@@ -192,9 +192,9 @@ class Transfer:
     def _called(self) -> Saved:
         """What is known just before the call: the posts that bear the caption already, and how much of the day is used."""
         now = clock.now()
-        if self.saved.is_decided:
-            return self.saved.called(now, before=None, known=())
         quota = self._quota(since=now - matching.EARLIER)
+        if self.saved.is_decided:  # what it showed before the first call is what later figures are held against
+            return self.saved.called(now, before=None, known=())
         return self.saved.called(now, before=quota.used if quota else None, known=self._known())
 
     def _known(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _of_file(upload: Upload) -> Iterator[Problem]:
 
 
 def _of_finding(upload: Upload, account: Account) -> Iterator[Problem]:
-    if not account.details.get("publisher_id"):
+    if account.details.get("publisher_id") == "":
         message = "Retake does not know the channel’s publisher id. If Rumble’s answer is lost, it cannot look there, and asks you."
         fix = "Nothing has to be done. To have it look by itself, reconnect the channel with its publisher id."
         yield Problem(code="cannot_look", message=message, fix=fix, field="connection", blocking=False)

@@ -153,6 +153,8 @@ class Cast(ABC):
     """Rules of the stand-in that nobody can keep who lost an answer: a token that can be used once is tried again, to know."""
     public: ClassVar[Collection[str]] = ()
     """What of a publication's progress anyone may see."""
+    reads_calmly: ClassVar[bool] = True
+    """Whether its posts are read in a life without trouble, too."""
     asks_people: ClassVar[bool] = False
     """Whether a person is asked within hours, so that a publication may go on while a worker sleeps."""
     can_remove: ClassVar[bool] = True

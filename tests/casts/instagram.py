@@ -142,6 +142,7 @@ class InstagramCast(Cast):
         for table in ("instagram_media", "instagram_containers"):
             self.stand_in.world.store.run(f"DELETE FROM {table}")  # noqa: S608 our own words
         self.stand_in.begin_day()
+        self.stand_in.world.violations.forget()  # those of a broken engine, which was caught by them
 
     def heal(self) -> None:
         super().heal()

@@ -126,6 +126,7 @@ class RumbleCast(Cast):
         "tests/platforms/rumble sees what has left by then."
     }
     asks_people = True
+    reads_calmly = False
 
     stand_in: RumbleStandIn
 

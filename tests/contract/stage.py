@@ -106,7 +106,7 @@ class Stage:
         assert (row.state, row.error_code) == (State.PUBLISHED, ""), (row.error_message, row.error_detail, row.due_at, self.world.now())
         assert [post.sha256 for post in posts] == [row.file_sha256]
         assert row.remote_id in posts[0].ids
-        assert self.cast.broken_rules() == []
+        assert self.cast.broken_rules() == [], [str(each) for each in self.cast.broken_rules()]
 
 
 @contextmanager

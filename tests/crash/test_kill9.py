@@ -82,6 +82,8 @@ def test_a_reply_that_is_lost_once_leaves_one_post(life: Life, moment: Moment, f
         life.begin()
         life.cast.set(**(life.cast.forgetful if forgotten else {}))
         life.cast.arm(Trouble(kind=Kind.LOSE, at=moment))
+        if moment is Moment.READING and not life.cast.reads_calmly:
+            life.cast.arm(Trouble(kind=Kind.LOSE, at=Moment.DECIDING))
         died = life.go_on(death)
         assert not life.cast.armed(), "the reply was never asked for"
         if death and not died:

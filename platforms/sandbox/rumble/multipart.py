@@ -85,8 +85,10 @@ class Form:
             if colon:
                 said[title.strip()] = value.strip()
         name, file_name = said.get_param("name", header="content-disposition"), said.get_param("filename", header="content-disposition")
+        if not isinstance(name, str) or not name:
+            raise Malformed("a part without a name")
         return Part(
-            name=str(name or ""),
+            name=name,
             file_name=None if file_name is None else str(file_name),
             content_type=said.get_content_type() if "Content-Type" in said else "",
             pieces=self._content(),

@@ -43,6 +43,11 @@ def _leaving(scene: Scene) -> str:
     return f"/connections/{Connection.objects.get(provider='rumble').pk}/disconnect/"
 
 
+def _to_publish(scene: Scene) -> str:
+    _account(scene, "rumble")
+    return f"/videos/{scene.video().pk}/publish/"
+
+
 def _add_nothing(page: Page) -> None:
     page.get_by_role("button", name="Add the account").click()
     page.get_by_role("alert").first.wait_for()
@@ -57,6 +62,7 @@ def _paste_another_platforms(page: Page) -> None:
 CASES = [
     Case(address="by_hand", state="as it is", at=lambda scene: "/connect/by-hand/rumble/"),
     Case(address="by_hand", state="refused", at=lambda scene: "/connect/by-hand/instagram/", then=_add_nothing),
+    Case(address="publish", state="to an account by hand", at=_to_publish),
     Case(address="video", state="to be posted to Rumble by hand", at=_waiting),
     Case(address="video", state="to be posted to Instagram by hand", at=lambda scene: _waiting(scene, "instagram")),
     Case(address="video", state="to be posted by hand, and published elsewhere", at=_among_others),

@@ -207,7 +207,7 @@ def test_what_rumble_does_not_take_is_said_beforehand(scene: Scene) -> None:
     assert codes() == []
     assert codes(file=replace(UPLOAD.file, size=16 * 1024**3)) == ["file_too_large"]
     assert codes(options={"licence": "7"}) == ["licence_unknown"]
-    blind = replace(scene.account, details={})
+    blind = replace(scene.account, details={"publisher_id": ""})
     (problem,) = scene.adapter.problems(UPLOAD, blind, now=scene.now())
     assert (problem.code, problem.blocking) == ("cannot_look", False)
 

@@ -74,3 +74,10 @@ def test_a_form_that_breaks_off_says_so(place: int) -> None:
 def test_a_form_needs_a_boundary(said: str) -> None:
     with pytest.raises(Malformed):
         boundary_of(said)
+
+
+@pytest.mark.parametrize("told", ["", "Content-Disposition: form-data", 'Content-Disposition: form-data; name=""', "X: y"])
+def test_a_part_without_a_name_is_none(told: str) -> None:
+    body = b"--" + BOUNDARY + f"\r\n{told}\r\n\r\nv\r\n".encode() + b"--" + BOUNDARY + b"--\r\n"
+    with pytest.raises(Malformed, match="without a name"):
+        read(body, chance_of(1))
