@@ -117,7 +117,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "fetched": (EVERYONE, NEVER),
     "own_post_file": (OWNER, NEVER_ONCE_LOGGED_IN),
     "own_post_picture": (OWNER, NEVER_ONCE_LOGGED_IN),
-    # For platforms that offer it alone: tests/publisher/by_hand.
+    # For platforms that offer it alone: tests/publisher/pages/by_hand.
     "by_hand": ((302, 404, 404, 404), (302, 404, 404, 404)),
     "reference": (LOGGED_IN, NEVER),
     "api:openapi-json": (EVERYONE, NEVER),

@@ -1,4 +1,4 @@
-"""Alice, who posts to Rumble by hand, and a video that waits for her to do so."""
+"""An account that is posted to by hand, and a video that waits to be posted there."""
 
 from pathlib import Path
 
@@ -52,10 +52,3 @@ def confirm(browser: Client, row: Publication, link: str) -> str:
     answer = browser.post(f"/publications/{row.pk}/confirm", {"answer": "there", "link": link}, follow=True)
     row.refresh_from_db()
     return " ".join(str(message) for message in answer.context["messages"])
-
-
-@pytest.fixture
-def browser(alice: User) -> Client:
-    browser = Client()
-    browser.force_login(alice)
-    return browser

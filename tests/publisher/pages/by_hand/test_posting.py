@@ -1,7 +1,6 @@
 """Posting by hand: an account without leave, all that it takes ready to paste, and the address that ends it."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,8 +15,8 @@ from publisher.attention import awaiting
 from publisher.inbox import inbox
 from publisher.models import Publication
 from publisher.states import HoldReason, State
-from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory, UserFactory
-from tests.publisher.by_hand.conftest import CONTENT, INSTAGRAM, LINK, SITE, confirm, page_of
+from tests.factories import AssetFactory, UserFactory
+from tests.publisher.pages.by_hand.conftest import CONTENT, INSTAGRAM, LINK, SITE, confirm, page_of
 
 
 def test_an_account_by_hand_has_no_token_and_asks_for_none(browser: Client, connection: Connection) -> None:
@@ -198,30 +197,3 @@ def test_a_personal_account_may_be_posted_to_by_hand(browser: Client) -> None:
     assert offered == {"instagram", "rumble"}
     browser.post("/connect/by-hand/instagram/", {"name": "Ada", "address": f"{INSTAGRAM}/ada.l/"})
     assert Connection.objects.get(provider="instagram").is_by_hand
-
-
-# -- what is chosen -------------------------------------------------------------------------------------------------------
-
-
-def test_the_publish_form_asks_for_nothing_that_only_the_api_knows(browser: Client, connection: Connection, alice: User) -> None:
-    video = AssetFactory(video__owner=alice).video
-    page = browser.get(f"/videos/{video.pk}/publish/").content.decode()
-    assert "by hand" in page
-    assert "Licence" in page
-    assert "short reference" not in page
-    assert "publisher id" not in page
-
-
-def test_on_all_accounts_together_it_waits_for_its_owner(browser: Client, row: Publication, alice: User) -> None:
-    for number in range(2):
-        PublicationFactory(
-            connection=ConnectionFactory(user=alice), asset=row.asset, state="published", due_at=None, remote_id=f"there-{number}"
-        )
-    assert "Published on 2 of 3 · 1 waits for you" in browser.get("/library/").content.decode()
-
-
-def test_what_was_planned_says_when(browser: Client, connection: Connection, alice: User, media: Path) -> None:
-    at = clock.now() + timedelta(minutes=30)
-    made = services.publish(AssetFactory(video__owner=alice).video, connection, options={"licence": "0"}, by=alice, at=at)
-    assert (made.state, made.due_at) == (State.ON_HOLD, None)
-    assert "planned" in page_of(browser, made)

@@ -1,18 +1,21 @@
-"""However it goes on, it is posted once: leave that comes later sends nothing besides, and two tabs end it once."""
+"""What happens around a post by hand: leave that comes later, two tabs, and what is chosen for it."""
+
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from platforms import by_hand_accounts, connections
+from platforms import by_hand_accounts, clock, connections
 from platforms.grants import Identity, Tokens
 from platforms.models import Connection
 from publisher import engine, rounds, services
 from publisher.models import Publication
 from publisher.services import Found
 from publisher.states import HoldReason, State
-from tests.factories import AssetFactory
-from tests.publisher.by_hand.conftest import LINK, SITE, confirm, page_of
+from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
+from tests.publisher.pages.by_hand.conftest import LINK, SITE, confirm, page_of
 
 # -- once Retake has leave ------------------------------------------------------------------------------------------------
 
@@ -83,3 +86,30 @@ def test_a_tab_that_cancelled_it_ends_it_for_the_other(row: Publication) -> None
         services.confirm(other, Found(remote_id="page-vwg19z", url=LINK))
     row.refresh_from_db()
     assert (row.state, row.remote_id) == (State.CANCELLED, None)
+
+
+# -- what is chosen -------------------------------------------------------------------------------------------------------
+
+
+def test_the_publish_form_asks_for_nothing_that_only_the_api_knows(browser: Client, connection: Connection, alice: User) -> None:
+    video = AssetFactory(video__owner=alice).video
+    page = browser.get(f"/videos/{video.pk}/publish/").content.decode()
+    assert "by hand" in page
+    assert "Licence" in page
+    assert "short reference" not in page
+    assert "publisher id" not in page
+
+
+def test_on_all_accounts_together_it_waits_for_its_owner(browser: Client, row: Publication, alice: User) -> None:
+    for number in range(2):
+        PublicationFactory(
+            connection=ConnectionFactory(user=alice), asset=row.asset, state="published", due_at=None, remote_id=f"there-{number}"
+        )
+    assert "Published on 2 of 3 · 1 waits for you" in browser.get("/library/").content.decode()
+
+
+def test_what_was_planned_says_when(browser: Client, connection: Connection, alice: User, media: Path) -> None:
+    at = clock.now() + timedelta(minutes=30)
+    made = services.publish(AssetFactory(video__owner=alice).video, connection, options={"licence": "0"}, by=alice, at=at)
+    assert (made.state, made.due_at) == (State.ON_HOLD, None)
+    assert "planned" in page_of(browser, made)
