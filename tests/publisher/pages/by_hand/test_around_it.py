@@ -113,3 +113,11 @@ def test_what_was_planned_says_when(browser: Client, connection: Connection, ali
     made = services.publish(AssetFactory(video__owner=alice).video, connection, options={"licence": "0"}, by=alice, at=at)
     assert (made.state, made.due_at) == (State.ON_HOLD, None)
     assert "planned" in page_of(browser, made)
+
+
+def test_an_account_of_another_address_is_added_anew_and_never_reconnected(browser: Client, connection: Connection, alice: User) -> None:
+    Connection.objects.filter(pk=connection.pk).update(realm="https://rumble.example")
+    page = browser.get(f"/videos/{AssetFactory(video__owner=alice).video.pk}/publish/").content.decode()
+    assert "Add it anew" in page
+    assert "needs reconnecting" not in page
+    assert "By hand, elsewhere" in browser.get("/connections/").content.decode()
