@@ -156,7 +156,9 @@ UNKNOWN = Row(named=0, kind=Kind.REFUSED, code="refused", message="Instagram ref
 FAILED = Row(named=0, kind=Kind.TRANSIENT, code="failed_there", tries=2, source=SEEN,
     message="Instagram could not prepare the video, for a reason that Retake does not know. Nothing was posted.",
     fix="Instagram’s own words are below. Once the cause is mended, press Retry.")
+NEVER_READY = Row(named=0, kind=Kind.TRANSIENT, code="never_ready", source=SEEN, fix="Nothing for you to do: it is prepared anew.",
+    message="Instagram prepared the video for a day and did not come to an end. Nothing was posted.")
 # fmt: on
-EVERY_ROW = (*TABLE, DOWN, ODD, PACE, ACCESS, UNKNOWN, FAILED)
+EVERY_ROW = (*TABLE, DOWN, ODD, PACE, ACCESS, UNKNOWN, FAILED, NEVER_READY)
 OVER = next(row for row in TABLE if row.code == "container_over")
 GONE = next(row for row in TABLE if row.code == "account_gone")

@@ -15,7 +15,7 @@ from platforms.http import Answer, Door, Line, pause, rest
 from platforms.instagram import matching, processing, sending, words
 from platforms.instagram.calls import Calls, unreadable
 from platforms.instagram.container import FIELDS, FIELDS_OF_BYTES, Dead, Lacking, Live, Ready, State, Unreadable, state_of
-from platforms.instagram.errors import OVER
+from platforms.instagram.errors import NEVER_READY, OVER
 from platforms.instagram.live import outcome_of
 from platforms.instagram.login import Login
 from platforms.instagram.paces import POSTS, next_post_at
@@ -29,6 +29,8 @@ STUMBLES = (1.0, 2.0, 4.0)
 READS_AFTER = (3.0, 7.0)
 """Seconds to wait before each of the reads in place, after media_publish gave no clear answer."""
 MOST_CALLS = 5
+AT_WORK_POLLS = 60
+"""A container that was asked for so often was not left lying: Instagram was at work on it all the time."""
 
 Steps = Generator[Checkpoint, float | None, PublishOutcome]
 
@@ -56,7 +58,10 @@ class Transfer:
 
     def _steps(self) -> Steps:
         if self.saved.container and not self.saved.is_decided and self.saved.age(clock.now()) >= REBUILT_AFTER:
+            was_at_work = self.saved.polls >= AT_WORK_POLLS
             yield self._kept(Saved(), sent=0)
+            if was_at_work:
+                raise errors.Transient(NEVER_READY.code, NEVER_READY.message, fix=NEVER_READY.fix, nothing_exists=True)
         if not self.saved.container:
             yield self._kept(self._made(), sent=0 if self.login.pushes else None)
         state = self._seen()

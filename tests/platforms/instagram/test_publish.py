@@ -11,7 +11,7 @@ from platforms.instagram.login import Kind
 from platforms.sandbox.bodies import Form
 from platforms.sandbox.faults import Kind as Mishap
 from platforms.sandbox.instagram import Fault
-from tests.platforms.instagram.conftest import CONTENT, Made, Scene, upload_of
+from tests.platforms.instagram.conftest import CONTENT, START, Made, Scene, upload_of
 
 UPLOAD = upload_of()
 BOTH = (Kind.FACEBOOK, Kind.INSTAGRAM)
@@ -126,6 +126,18 @@ def test_a_container_whose_day_went_by_is_made_anew(scene: Scene) -> None:
     assert outcome.remote_id == scene.stand_in.media()[0].id
     assert len(scene.stand_in.containers()) == 2
     assert scene.stand_in.violations() == []
+
+
+def test_a_video_that_is_prepared_for_ever_is_counted_as_a_failure_once_its_day_is_over(scene: Scene) -> None:
+    scene.stand_in.set(outcome="stuck")
+    with pytest.raises(errors.Transient) as refused:
+        scene.publish(UPLOAD)
+    assert refused.value.code == "never_ready"
+    assert scene.now() - START >= timedelta(hours=23)
+    assert scene.saved["container"] == ""
+    scene.stand_in.set(outcome="finished")
+    scene.publish(UPLOAD, scene.saved)
+    assert len(scene.stand_in.media()) == 1
 
 
 def test_while_instagram_shows_nothing_no_other_container_is_made(scene: Scene) -> None:
