@@ -24,9 +24,9 @@ pytestmark = pytest.mark.processes
 
 IS_LONG = os.environ.get("CRASH") == "long"
 BROKER = "postgres" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
-STRIDE = 1 if IS_LONG else 3
+STRIDE = 1 if IS_LONG else 5
 """Every so-manyth boundary is tried: the other harnesses try them all."""
-STRIDE_OF_PAIRS = 1 if IS_LONG else 173
+STRIDE_OF_PAIRS = 1 if IS_LONG else 499
 """Every so-manyth pair of boundaries is tried; a prime, so that all of the second ones have their turn."""
 MOMENTS = (Moment.TOKEN, Moment.OPENING, Moment.BYTES, Moment.DECIDING, Moment.READING)
 
