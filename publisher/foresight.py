@@ -112,6 +112,8 @@ def _mark(facts: Facts) -> Foreseen:
 
 
 def _confirm(facts: Facts) -> Foreseen:
+    if facts.is_by_hand and facts.state == State.ON_HOLD and facts.hold_reason == HoldReason.BY_HAND and not facts.is_held_by_staff:
+        return _refused("not_posted_yet", "not posted by its owner yet: confirm it at the publication, with its link")
     if not facts.can_exist or facts.state not in (State.UNCONFIRMED, State.PROCESSING, State.ON_HOLD):
         return _refused("nothing_to_confirm", "not in doubt: there is nothing to confirm")
     if facts.state == State.PROCESSING:
