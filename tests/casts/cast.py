@@ -141,6 +141,8 @@ class Cast(ABC):
     """Switches of the stand-in that a storm turns, and turns back."""
     roomy: ClassVar[Mapping[str, Any]] = {}
     """Switches that lift daily allowances, for those who publish thousands."""
+    slow: ClassVar[Mapping[str, Any]] = {}
+    """Switches that make sending take long enough for a kill to meet it, where it is over in a moment."""
     forgetful: ClassVar[Mapping[str, Any]]
     """Switches that make an upload unknown once its post is made."""
     late_lists: ClassVar[Mapping[str, Any]]

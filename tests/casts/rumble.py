@@ -89,6 +89,7 @@ class RumbleCast(Cast):
         {"error_shape": "list"},
         {"error_shape": "object"},
     )
+    slow = {"answer_seconds": 20.0}
     forgetful = {"list_tells_details": False}
     late_lists = {"list_lag_seconds": 900.0}
     taken = (

@@ -147,6 +147,7 @@ def account_of(platform: Served, timepiece: Timepiece, *, seconds: float, seed: 
     SweepSwitch.objects.update(since=None)  # the storm's time is before that at which its database was made
     connection = connected(owner, platform, timepiece)
     publish_one_calmly(owner, connection, timepiece)
+    platform.cast.set(**platform.cast.slow)
     storm, peace = Storm(platform, connection, timepiece, seed=seed, mutant=mutant), Peace(platform, connection, timepiece)
     writing = fork(author(seed, owner, connection, type(platform.cast), stop))
     storm.begin()
