@@ -3,7 +3,7 @@
 import logging
 import re
 
-_IN_AN_ADDRESS = re.compile(r"(/(?:watch|media|email/confirm|password-reset/[\w-]+)/)[\w:-]+")
+_IN_AN_ADDRESS = re.compile(r"(/(?:watch|media|m|email/confirm|password-reset/[\w-]+)/)[\w:-]+")
 
 
 class HideSecrets(logging.Filter):

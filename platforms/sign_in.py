@@ -91,7 +91,7 @@ def choose(request: UsersRequest, slug: str) -> HttpResponse:
         return redirect("sign_in", slug) if entry.sign_in else redirect("connections")
     if "give_up" in request.POST:
         _give_up(request, slug)
-        messages.info(request, "Nothing was connected, and the leave was given back.")
+        messages.info(request, "Nothing was connected, and Retake kept nothing.")
         return redirect("connections")
     form = AccountForm(found.accounts, request.POST if request.method == "POST" else None)
     if form.is_valid():

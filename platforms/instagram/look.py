@@ -68,7 +68,7 @@ class Look:
         if isinstance(state, Dead):
             return self._dead(saved, state.error)
         if saved.refused:
-            return self._refused(saved, state)
+            return self._refused(saved)
         return self._lost(saved, state)
 
     def _dead(self, saved: Saved, error: errors.PlatformError) -> LookOutcome:
@@ -76,7 +76,7 @@ class Look:
             return self._unclear("Instagram gave up on what it had prepared. Its list of posts may lag behind.")
         return NotThere(progress=Saved().as_json(), error=error)
 
-    def _refused(self, saved: Saved, state: State) -> LookOutcome:
+    def _refused(self, saved: Saved) -> LookOutcome:
         """It said no outright: the same container may be posted again, once the refusal had its time."""
         if self._elapsed(saved) < SETTLE_AFTER_REFUSAL or self._is_unexplained(saved):
             return self._unclear("Instagram refused to post it. Retake makes sure of that before it tries again.")

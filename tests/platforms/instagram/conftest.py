@@ -94,6 +94,17 @@ class Scene:
 Made = Callable[..., Scene]
 
 
+def fetch(method: str, address: str, headers: Mapping[str, str]) -> Fetched:
+    """Retake's answer to whoever comes for the file."""
+    assert address == ADDRESS
+    asked = {name.lower(): value for name, value in headers.items()}.get("range", "")
+    first, _, last = asked.removeprefix("bytes=").partition("-")
+    piece = CONTENT[int(first) : int(last) + 1 if last else None] if asked else CONTENT
+    told = {"Content-Length": str(len(piece)), "Content-Type": "video/mp4"}
+    told |= {"Content-Range": f"bytes {first}-{int(first) + len(piece) - 1}/{len(CONTENT)}"} if asked else {}
+    return Fetched(status=206 if asked else 200, headers=told, pieces=iter([piece] if method == "GET" else []))
+
+
 @pytest.fixture
 def make(monkeypatch: pytest.MonkeyPatch) -> Made:
     time = Time()
@@ -104,15 +115,6 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Made:
     monkeypatch.setattr(clock, "monotonic", time.monotonic)
     monkeypatch.setattr(clock, "sleep", time.sleep)
     monkeypatch.setattr(clock, "now", now)
-
-    def fetch(method: str, address: str, headers: Mapping[str, str]) -> Fetched:
-        assert address == ADDRESS
-        asked = {name.lower(): value for name, value in headers.items()}.get("range", "")
-        first, _, last = asked.removeprefix("bytes=").partition("-")
-        piece = CONTENT[int(first) : int(last) + 1 if last else None] if asked else CONTENT
-        told = {"Content-Length": str(len(piece)), "Content-Type": "video/mp4"}
-        told |= {"Content-Range": f"bytes {first}-{int(first) + len(piece) - 1}/{len(CONTENT)}"} if asked else {}
-        return Fetched(status=206 if asked else 200, headers=told, pieces=iter([piece] if method == "GET" else []))
 
     stand_in = InstagramStandIn(clock=now, sleep=time.sleep, fetch=fetch)
 
