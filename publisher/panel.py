@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from platforms.contract import Problem
 from publisher.models import FollowUp, Publication
 from publisher.own_post import OwnPost, own_post
+from publisher.planned import ahead
 from publisher.presentation import Presented, present
 from publisher.report import report
 from publisher.timeline import Done, Entry, timeline
@@ -24,6 +26,8 @@ class Panel:
     """The options that it was asked for with."""
     own_post: OwnPost | None
     """What its owner needs to post it by hand, where that is waited for."""
+    ahead: list[Problem]
+    """What would be refused at its time, where it is planned."""
     report: str
     """All of it as plain text, to be sent to somebody who helps."""
 
@@ -40,6 +44,7 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         timeline=timeline(attempts, interventions),
         attempts=len(attempts),
         own_post=own_post(row),
+        ahead=ahead.told(row),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
         chosen=row.connection.options_form.told(row.options),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from platforms import clock, registry
 from platforms.models import Connection
 from publisher import defaults, draft, services
+from publisher.planned.when import said_at
 from publisher.services import NotPossible, WouldBeRefused
 from publisher.targets import last_gone_to, targets_of
 from publisher.views.fitting import FIT, fit_asked_for
@@ -97,7 +98,8 @@ def _make(wish: Wish, *, by: User) -> Refusal | None:
     """Make one of them, whatever becomes of the others; gives why not, where that is so."""
     options = wish.options.cleaned_data
     try:
-        services.publish(wish.video, wish.connection, options=options, by=by, again=wish.again is not None, words=wish.words.words())
+        again, words = wish.again is not None, wish.words.words()
+        services.publish(wish.video, wish.connection, options=options, by=by, at=wish.at, again=again, words=words)
     except (NotPossible, WouldBeRefused) as refusal:
         return refusal
     if wish.keep.cleaned_data["keep"]:
@@ -119,10 +121,12 @@ def _place(wish: Wish, refusal: Refusal) -> None:
 
 def _asked_for(made: Sequence[Wish]) -> str:
     by_hand = [wish.name for wish in made if wish.connection.is_by_hand]
-    by_retake = [wish.name for wish in made if not wish.connection.is_by_hand]
-    stands = "How it stands" if len(by_retake) == 1 else "How each stands"
+    planned = [f"{wish.name} ({said_at(wish.at)})" for wish in made if wish.at and not wish.connection.is_by_hand]
+    at_once = [wish.name for wish in made if not wish.at and not wish.connection.is_by_hand]
+    stands = "How it stands" if len(at_once) == 1 else "How each stands"
     told = [
-        f"Publishing to {get_text_list(by_retake, 'and')} was asked for. {stands} is told here." if by_retake else "",
+        f"Publishing to {get_text_list(at_once, 'and')} was asked for. {stands} is told here." if at_once else "",
+        f"It goes out to {get_text_list(planned, 'and')}. Until then you can change or cancel it here." if planned else "",
         f"It is ready for you to post to {get_text_list(by_hand, 'and')}: all that you need for that is below." if by_hand else "",
     ]
     return " ".join(filter(None, told))

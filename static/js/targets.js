@@ -9,12 +9,21 @@ const show = document.getElementById("show-chosen");
 const placeOf = (box) => document.querySelector(`[data-place="${CSS.escape(box.value)}"]`);
 const chosen = () => boxes.filter((box) => box.checked && !box.disabled);
 
+/** Whether all that is ticked goes out later. */
+function isLater(ticked) {
+  const times = ticked.map((box) => form.elements.namedItem(`to-${box.value}-at`) ?? form.elements.namedItem("at"));
+  return times.length > 0 && times.every((time) => time?.value);
+}
+
 /** The button says what it does. */
 function label() {
-  const [first, ...others] = chosen();
-  if (!first) return "Publish";
-  if (others.length) return `Publish to ${others.length + 1} accounts`;
-  return `Publish to ${first.dataset.name}${first.dataset.again ? " again" : ""}`;
+  const ticked = chosen();
+  const [first, ...others] = ticked;
+  const verb = isLater(ticked) ? "Schedule" : "Publish";
+  const to = verb === "Schedule" ? "for" : "to";
+  if (!first) return verb;
+  if (others.length) return `${verb} ${to} ${others.length + 1} accounts`;
+  return `${verb} ${to} ${first.dataset.name}${first.dataset.again ? " again" : ""}`;
 }
 
 /** Shows what belongs to the accounts that are ticked: their parts, and how their platforms count the shared words. */
@@ -83,7 +92,8 @@ if (form) {
     });
   }
   form.addEventListener("input", ({ target }) => {
-    if (["title", "description", "tags"].includes(target.name)) follow();
+    if (["title", "description", "tags", "at"].includes(target.name)) follow();
+    if (/(^|-)at$/.test(target.name)) tell();
   }, true);
   tell();
   for (const box of chosen()) fill(box);

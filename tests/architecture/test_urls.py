@@ -51,6 +51,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "change_password": (LOGGED_IN, (302, 422, 422, 422)),
     "delete_account": (LOGGED_IN, (302, 422, 422, 422)),
     "change_email": (LOGGED_IN, (302, 422, 422, 422)),
+    "late_posts": (LOGGED_IN, (302, 422, 422, 422)),
     "time_zone": (LOGGED_IN, (302, 422, 422, 422)),
     "api_tokens": (LOGGED_IN, (302, 422, 422, 422)),
     "revoke_token": (OWNER, OWNER_ACTS),
