@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -38,7 +38,7 @@ class LatePostsForm(forms.Form):
         error_messages={"required": "Choose one of them."},
     )
 
-    def __init__(self, given: object, *, chosen: int | None) -> None:
+    def __init__(self, given: QueryDict | None, *, chosen: int | None) -> None:
         super().__init__(given, initial={"hours": AS_SET if chosen is None else chosen})
         offered = sorted({*HOURS, *([] if chosen is None else [chosen])})
         # `choices` belongs to choice fields alone.
