@@ -135,6 +135,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "api:retry_publication": (NEVER, BY_TOKEN),
     "api:cancel_publication": (NEVER, BY_TOKEN),
     "api:confirm_publication": (NEVER, BY_TOKEN),
+    "api:reschedule_publication": (NEVER, BY_TOKEN),
     "api:videos": (BY_TOKEN, NEVER),
     "api:video": (BY_TOKEN, NEVER),
     "api:fits": (BY_TOKEN, BY_TOKEN),
