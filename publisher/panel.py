@@ -7,6 +7,7 @@ from publisher.models import FollowUp, Publication
 from publisher.own_post import OwnPost, own_post
 from publisher.presentation import Presented, present
 from publisher.report import report
+from publisher.services.scheduling import can_be_moved
 from publisher.timeline import Done, Entry, timeline
 from retries.models import Pause
 
@@ -24,6 +25,8 @@ class Panel:
     """The options that it was asked for with."""
     own_post: OwnPost | None
     """What its owner needs to post it by hand, where that is waited for."""
+    goes_out: bool
+    """Whether it waits for a time that can still be changed."""
     report: str
     """All of it as plain text, to be sent to somebody who helps."""
 
@@ -40,6 +43,7 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         timeline=timeline(attempts, interventions),
         attempts=len(attempts),
         own_post=own_post(row),
+        goes_out=can_be_moved(row, now=now),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
         chosen=row.connection.options_form.told(row.options),
