@@ -157,9 +157,8 @@ def _grid(today: date, place: Place, reader: Reader) -> Shown:
 
 
 def _list(today: date, place: Place, reader: Reader) -> Shown:
-    start = grid.start_of(today, reader.zone)
-    ahead = entries.between(start, reader.now + LEAST_TO_COME, reader=reader)
-    gone = entries.between(start - LATELY, start, reader=reader, most=100, newest_first=True)
+    ahead = entries.between(reader.now, reader.now + LEAST_TO_COME, reader=reader)
+    gone = entries.between(grid.start_of(today, reader.zone) - LATELY, reader.now, reader=reader, most=100, newest_first=True)
     asked = entries.overdue(reader)
     named = {entry.key for entry in asked}
     return Shown(
