@@ -15,6 +15,8 @@ from publisher.views import (
     notices,
     numbers,
     publish,
+    schedule,
+    times,
     verbs,
     video,
 )
@@ -49,6 +51,8 @@ urlpatterns = [
     path("m/<str:ticket>.<slug:ending>", fetched.fetch, name="fetched"),
     path("publications/<int:pk>/file", fetched.own_post_file, name="own_post_file"),
     path("publications/<int:pk>/picture", fetched.own_post_picture, name="own_post_picture"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("publications/<int:pk>/time/", times.reschedule, name="reschedule"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("connections/", connections.connections, name="connections"),
     path("connections/<int:pk>/disconnect/", connections.disconnect, name="disconnect"),

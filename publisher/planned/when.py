@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from platforms import clock
-from platforms.options import MomentField
 from publisher.forms import Follows
+from publisher.wall_clock import WallClockField
 
 MOST_AHEAD = timedelta(days=366)
 
@@ -17,26 +17,27 @@ MOST_AHEAD = timedelta(days=366)
 class WhenForm(forms.Form):
     """The time for all accounts. Left empty, it is now."""
 
-    at = MomentField(label="Send it at", required=False, help_text="Left empty, it is sent now. Nothing is sent before its time.")
+    at = WallClockField(label="Send it at", required=False, help_text="Left empty, it is sent now. Nothing is sent before its time.")
 
     @classmethod
     def of(cls, given: Mapping[str, Any] | None) -> Self:
         return cls(given if given is not None and "at" in given else None)
 
-    def clean_at(self) -> str:
+    def clean_at(self) -> datetime | None:
         """Refuse what has passed, and what is further ahead than accounts and words can be trusted to last."""
-        said: str = self.cleaned_data["at"]
-        if said and not clock.now() < datetime.fromisoformat(said):
+        at: datetime | None = self.cleaned_data["at"]
+        now = clock.now() if at else None
+        if at and now and at <= now:
             raise forms.ValidationError("This time has passed. Choose a later one, or leave it empty to send it now.", code="passed")
-        if said and datetime.fromisoformat(said) > clock.now() + MOST_AHEAD:
+        if at and now and at > now + MOST_AHEAD:
             raise forms.ValidationError("This is more than a year ahead. Choose a nearer time.", code="too_far")
-        return said
+        return at
 
     @property
     def moment(self) -> datetime | None:
         """The time that was chosen; None: now, or nothing that fits was typed."""
-        said = getattr(self, "cleaned_data", {}).get("at", "")
-        return datetime.fromisoformat(said) if said else None
+        at: datetime | None = getattr(self, "cleaned_data", {}).get("at")
+        return at
 
 
 class OwnWhenForm(Follows, WhenForm):

@@ -82,11 +82,13 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     # A form that is sent empty is shown again.
     "publish": (OWNER, OWNER),
     "edit": (OWNER, OWNER),
+    "reschedule": (OWNER, OWNER),
     "retry": (NEVER, OWNER_ACTS),
     "cancel": (NEVER, OWNER_ACTS),
     "confirm": (NEVER, OWNER_ACTS),
     "connections": (LOGGED_IN, NEVER),
     "numbers": (LOGGED_IN, NEVER),
+    "schedule": (LOGGED_IN, NEVER),
     "staff_numbers": (STAFF, (302, 302, 302, 405)),
     # Here it is set up, so that only staff need the steps.
     "setup": ((302, 404, 404, 200), NEVER),
@@ -136,6 +138,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "api:retry_publication": (NEVER, BY_TOKEN),
     "api:cancel_publication": (NEVER, BY_TOKEN),
     "api:confirm_publication": (NEVER, BY_TOKEN),
+    "api:reschedule_publication": (NEVER, BY_TOKEN),
     "api:videos": (BY_TOKEN, NEVER),
     "api:video": (BY_TOKEN, NEVER),
     "api:fits": (BY_TOKEN, BY_TOKEN),

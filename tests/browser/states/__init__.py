@@ -13,6 +13,7 @@ from tests.browser.states import (
     notices,
     numbers,
     publish,
+    schedule,
     upload,
     video,
 )
@@ -30,6 +31,7 @@ CASES: list[Case] = [
     *notices.CASES,
     *numbers.CASES,
     *publish.CASES,
+    *schedule.CASES,
     *upload.CASES,
     *video.CASES,
     *admin.CASES,
