@@ -15,6 +15,7 @@ from publisher.views import (
     notices,
     numbers,
     publish,
+    twins,
     verbs,
     video,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("videos/<int:pk>/together", video.together_part, name="together"),
     path("videos/<int:pk>/retry", verbs.retry_failed, name="retry_failed"),
     path("videos/<int:pk>/file", video.file, name="file"),
+    path("videos/<int:pk>/twins", twins.note, name="twins"),
+    path("videos/<int:pk>/twins/keep", twins.keep, name="keep_twins"),
     path("videos/<int:pk>/publish/", publish.publish, name="publish"),
     path("fits/<int:pk>/", fit.page, name="fit"),
     path("fits/<int:pk>/part", fit.fit_part, name="fit_part"),

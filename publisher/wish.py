@@ -18,6 +18,7 @@ from publisher.offers import offered
 from publisher.preflight import preflight
 from publisher.snapshot import file_of
 from publisher.targets import Target
+from publisher.twins.forms import SameFileForm
 from videos.models import Asset, Video
 
 
@@ -41,6 +42,9 @@ class Wish:
     options: OptionsForm
     keep: KeepForm
     again: AgainForm | None
+    same: Publication | None = None
+    """A post of the same file there, as another video; `same_file` asks whether it is meant to be there twice."""
+    same_file: SameFileForm | None = None
     shared: WordsForm | None = None
     """The words of all accounts, which those of this one follow until they are changed."""
     problems: list[Problem] = field(default_factory=list)
@@ -60,6 +64,8 @@ class Wish:
             options=target.connection.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
             keep=KeepForm(sent, prefix=prefix),
             again=AgainForm(sent, prefix=prefix) if target.is_published else None,
+            same=target.same,
+            same_file=SameFileForm(sent, prefix=prefix) if target.same and not target.is_published else None,
             shared=shared,
         )
 
@@ -84,7 +90,7 @@ class Wish:
 
     @property
     def _forms(self) -> list[forms.Form]:
-        return [self.words, self.options, self.keep, *([self.again] if self.again else [])]
+        return [self.words, self.options, self.keep, *([self.again] if self.again else []), *([self.same_file] if self.same_file else [])]
 
     @property
     def verdict(self) -> Verdict | None:
@@ -118,6 +124,7 @@ class Wish:
         """Show its part as it was filled in, before anybody asked for it to be sent: nothing is said of what is still open."""
         self.options, self.keep = typed(self.options), typed(self.keep)
         self.again = typed(self.again) if self.again else None
+        self.same_file = typed(self.same_file) if self.same_file else None
 
     def foresee(self) -> None:
         """Say what would be refused as it stands; silent about fields that still have to be filled in."""

@@ -18,6 +18,7 @@ from platforms.models import Connection
 from publisher import defaults, draft, services
 from publisher.services import NotPossible, WouldBeRefused
 from publisher.targets import last_gone_to, targets_of
+from publisher.twins.find import twins_of
 from publisher.views.fitting import FIT, fit_asked_for
 from publisher.wish import Wish
 from publisher.wishes import Wishes
@@ -51,7 +52,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if wishes:
         wishes.read_offers()
     shown = {"video": video, "targets": targets, "wishes": wishes, "platforms": registry.platforms(), "pause": pause, "as_of": now}
-    return render(request, "publisher/publish.html", shown)
+    return render(request, "publisher/publish.html", {**shown, "twins": twins_of(video)})
 
 
 def _chosen(request: HttpRequest, given: QueryDict | None, video: Video, connections: Sequence[Connection]) -> set[int]:
@@ -97,7 +98,7 @@ def _make(wish: Wish, *, by: User) -> Refusal | None:
     """Make one of them, whatever becomes of the others; gives why not, where that is so."""
     options = wish.options.cleaned_data
     try:
-        services.publish(wish.video, wish.connection, options=options, by=by, again=wish.again is not None, words=wish.words.words())
+        services.publish(wish.video, wish.connection, options=options, by=by, again=wish.again is not None, words=wish.words.words(), same_file=wish.same_file is not None)
     except (NotPossible, WouldBeRefused) as refusal:
         return refusal
     if wish.keep.cleaned_data["keep"]:

@@ -68,6 +68,8 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "file": (OWNER, NEVER),
     "together": (OWNER, NEVER),
     "retry_failed": (NEVER, OWNER_ACTS),
+    "twins": ((302, 204, 404, 404), NEVER),
+    "keep_twins": (NEVER, OWNER_ACTS),
     "panel": (OWNER, NEVER),
     "fit": (OWNER, NEVER),
     "fit_part": (OWNER, NEVER),
