@@ -60,7 +60,7 @@ class Wish:
             connection=target.connection,
             platform=target.platform,
             live=target.live,
-            words=OwnWordsForm.following(shared, sent, prefix=prefix),
+            words=OwnWordsForm.following(shared, sent if sent is not None else started(given, prefix), prefix=prefix),
             options=target.connection.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
             keep=KeepForm(sent, prefix=prefix),
             again=AgainForm(sent, prefix=prefix) if target.is_published else None,
@@ -170,6 +170,11 @@ class Wish:
 
 SENT = "sent"
 """The field that says, with its account's prefix, that the account's part was on the page."""
+
+
+def started(given: QueryDict | None, prefix: str) -> QueryDict | None:
+    """What was filled in for an account whose part was not sent yet, where its words differ from those of others."""
+    return given if given is not None and f"{prefix}-title" in given else None
 
 
 def filled(form: Any) -> Any:

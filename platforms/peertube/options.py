@@ -3,7 +3,7 @@
 from django import forms
 from django.conf.global_settings import LANGUAGES
 
-from platforms.options import OptionsForm
+from platforms.options import OptionsForm, Privacy
 
 PUBLIC, UNLISTED, PRIVATE, INTERNAL = "1", "2", "3", "4"
 PRIVACIES = (
@@ -55,6 +55,11 @@ class PeerTubeOptions(OptionsForm):
 
     foremost = ("privacy", "sensitive", "category")
     asked_anew = frozenset({"sensitive"})
+    neutral = {
+        Privacy.PUBLIC: {"privacy": PUBLIC},
+        Privacy.UNLISTED: {"privacy": UNLISTED},
+        Privacy.PRIVATE: {"privacy": PRIVATE},
+    }
 
     privacy = forms.ChoiceField(
         label="Who may see it",

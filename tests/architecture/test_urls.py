@@ -87,6 +87,12 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "cancel": (NEVER, OWNER_ACTS),
     "confirm": (NEVER, OWNER_ACTS),
     "connections": (LOGGED_IN, NEVER),
+    "own_defaults": (LOGGED_IN, LED_ON),
+    "patterns": (LOGGED_IN, NEVER),
+    "new_pattern": (LOGGED_IN, (302, 422, 422, 422)),
+    "pattern": (OWNER, (302, 422, 404, 404)),
+    "delete_pattern": (OWNER, OWNER_ACTS),
+    "default_pattern": (NEVER, OWNER_ACTS),
     "numbers": (LOGGED_IN, NEVER),
     "staff_numbers": (STAFF, (302, 302, 302, 405)),
     # Here it is set up, so that only staff need the steps.
