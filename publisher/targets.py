@@ -66,9 +66,7 @@ def targets_of(
         live[row.connection_id] = row
     shown = {key: present(row, now=now, pause=pause) for key, row in live.items()}
     same = posts_of_its_file(video, connections)
-    return [
-        Target(connection=each, shown=shown.get(each.pk), is_chosen=each.pk in chosen, same=same.get(each.pk)) for each in connections
-    ]
+    return [Target(connection=each, shown=shown.get(each.pk), is_chosen=each.pk in chosen, same=same.get(each.pk)) for each in connections]
 
 
 def last_gone_to(video: Video, connections: Sequence[Connection]) -> set[int]:

@@ -8,14 +8,14 @@ from django.contrib.auth.models import User
 
 from platforms import registry
 from platforms.contract import Platform, Words
-from platforms.counting import Counter, Unit
+from platforms.counting import Unit
 from platforms.models import Connection
+from publisher.forms import WordsForm
 from publisher.models import Pattern
 from publisher.patterns.filled import Place, Subject, fill_or_leave
 from publisher.patterns.starting import Start, Starting
 from publisher.snapshot import words_of
 from videos.models import Video
-from videos.words import MOST_TITLE
 
 MOST_SHOWN = 12
 """Accounts for which the words are shown."""
@@ -25,7 +25,7 @@ _UNITS = {Unit.BYTES: "bytes", Unit.NUMBER: "tags"}
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """One of the words, with what its platform counts of it."""
+    """One of the words, with what its platform counts of it, where it does."""
 
     label: str
     text: str
@@ -48,10 +48,6 @@ class Sample:
     rooms: Sequence[Room]
     wrong: str
 
-    @property
-    def is_too_long(self) -> bool:
-        return any(room.over for room in self.rooms)
-
 
 def samples(pattern: Pattern, owner: User, video: Video | None, *, now: datetime) -> list[Sample]:
     """One for each account that its owner has, up to a dozen; before the first, one for each platform."""
@@ -67,16 +63,22 @@ def samples(pattern: Pattern, owner: User, video: Video | None, *, now: datetime
 def _sample(pattern: Pattern, subject: Subject, platform: Platform, start: Start, *, account: str, now: datetime) -> Sample:
     place = Place(account=account, platform=platform.name, at=now)
     words, wrong = fill_or_leave(pattern, subject, place, start)
-    return Sample(platform=platform, account=account, rooms=list(_rooms(platform, words)), wrong=wrong)
+    return Sample(platform=platform, account=account, rooms=list(_rooms(platform, words)), wrong=wrong or _refused(words))
+
+
+def _refused(words: Words) -> str:
+    """What the publish form itself would say of these words, whichever platform they are for."""
+    form = WordsForm.starting_with(words, {})
+    return " ".join(str(each) for said in form.errors.values() for each in said)
 
 
 def _rooms(platform: Platform, words: Words) -> Iterator[Room]:
     said = {"title": words.title, "description": words.description, "tags": list(words.tags)}
     for name, value in said.items():
         text = ", ".join(value) if isinstance(value, list) else value
-        # A platform that has no field of that name gets nothing of it; a title is always kept with the publication.
-        counter = platform.counters.get(name) or (Counter(most=MOST_TITLE, unit=Unit.CHARACTERS) if name == "title" else None)
-        if counter is None:
-            continue
-        unit = _UNITS.get(counter.unit, "characters")
-        yield Room(label=name.capitalize(), text=text, taken=counter.count(value), most=counter.most, unit=unit)
+        counter = platform.counters.get(name)
+        if counter is not None:
+            unit = _UNITS.get(counter.unit, "characters")
+            yield Room(label=name.capitalize(), text=text, taken=counter.count(value), most=counter.most, unit=unit)
+        elif text:
+            yield Room(label=name.capitalize(), text=text)

@@ -36,9 +36,9 @@ def publish(
     """Make one publication of `video` for `connection`, and its wake-up, in one commit.
 
     `at` is when to send (None: now). `again` makes a further post of one that is published already. `words` are those of
-    this publication alone (None: the video's), `file` is what is sent (None: what is
-    chosen for this account). `same_file` is leave to post what is there already as another video. Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
-    connection cannot be used.
+    this publication alone (None: the video's), `file` is what is sent (None: what is chosen for this account). `same_file` is
+    leave to post what is there already as another video. Raises `WouldBeRefused`, and `NotPossible` where one is live already
+    or the connection cannot be used.
     """
     if not connection.can_be_published_to:
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")

@@ -46,7 +46,9 @@ def twins_of(video: Video) -> Twins | None:
     if video.has_twin_on_purpose:
         return None
     live = Publication.objects.live().select_related("connection").order_by("created_at", "pk")
-    found = list(Video.objects.twins_of(video).prefetch_related(Prefetch("publications", live, to_attr="live_publications")).order_by("-pk"))
+    found = list(
+        Video.objects.twins_of(video).prefetch_related(Prefetch("publications", live, to_attr="live_publications")).order_by("-pk")
+    )
     if not found:
         return None
     return Twins(video=video, told=[_told(each, beside=video) for each in found[:MOST_TOLD]], more=max(len(found) - MOST_TOLD, 0))

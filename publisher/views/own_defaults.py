@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +32,7 @@ def own_defaults(request: HttpRequest) -> HttpResponse:
     all_platforms = registry.platforms()
     shown = {
         "form": form,
-        "know_it": [each.name for each in all_platforms if each.options_form.neutral],
-        "do_not": [each.name for each in all_platforms if not each.options_form.neutral],
+        "know_it": get_text_list([each.name for each in all_platforms if each.options_form.neutral], "and"),
+        "do_not": get_text_list([each.name for each in all_platforms if not each.options_form.neutral], "and"),
     }
     return render(request, "accounts/defaults.html", shown, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)

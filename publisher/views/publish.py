@@ -101,7 +101,15 @@ def _make(wish: Wish, *, by: User) -> Refusal | None:
     """Make one of them, whatever becomes of the others; gives why not, where that is so."""
     options = wish.options.cleaned_data
     try:
-        services.publish(wish.video, wish.connection, options=options, by=by, again=wish.again is not None, words=wish.words.words(), same_file=wish.same_file is not None)
+        services.publish(
+            wish.video,
+            wish.connection,
+            options=options,
+            by=by,
+            again=wish.again is not None,
+            words=wish.words.words(),
+            same_file=wish.same_file is not None,
+        )
     except (NotPossible, WouldBeRefused) as refusal:
         return refusal
     if wish.keep.cleaned_data["keep"]:

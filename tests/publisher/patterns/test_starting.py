@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from platforms import registry
 from platforms.contract import Words
 from platforms.models import Connection
 from platforms.options import Privacy
@@ -75,8 +76,6 @@ def test_who_may_see_it_is_each_platforms_own_like(
 
 
 def test_every_word_that_a_platform_knows_is_a_choice_of_its_form() -> None:
-    from platforms import registry
-
     for platform in registry.platforms():
         form = platform.options_form
         for privacy, options in form.neutral.items():
