@@ -130,10 +130,11 @@ def _fill(form: Form, filler: Filler, connections: Sequence[Connection], *, lead
             words, its_wrong = filler.words(each)
             wrong = wrong or its_wrong
             _write(filled, words, prefix=f"to-{each.pk}", beside=leading)
-    filled[STARTED] = f"{filler.choice.key}.{lead.pk}"
+    started = f"{filler.choice.key}.{lead.pk}"
+    filled[STARTED] = started
     used = filler.pattern(lead)
     is_filled = is_anew and form.given is not None and used is not None and not wrong
-    return Form(given=filled, patterns=form.patterns, used=used, started=filled[STARTED], is_filled=is_filled, wrong=wrong)
+    return Form(given=filled, patterns=form.patterns, used=used, started=started, is_filled=is_filled, wrong=wrong)
 
 
 def _write(filled: QueryDict, words: Words, *, prefix: str = "", beside: Words | None = None) -> None:

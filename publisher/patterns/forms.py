@@ -44,7 +44,8 @@ class PatternForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        others = Pattern.objects.filter(owner=self.owner).exclude(pk=self.pattern.pk if self.pattern else None)
+        mine = Pattern.objects.filter(owner=self.owner)
+        others = mine.exclude(pk=self.pattern.pk) if self.pattern else mine
         if others.filter(name=name).exists():
             raise forms.ValidationError("You have a pattern of that name already. Choose another name.", code="same_name")
         if self.pattern is None and others.count() >= MOST_PATTERNS:
@@ -62,7 +63,9 @@ class PatternForm(forms.Form):
 
     def save(self) -> Pattern:
         kept = {name: self.cleaned_data[name] for name in ("name", *_WORDS)}
-        pattern, _ = Pattern.objects.update_or_create(pk=self.pattern.pk if self.pattern else None, owner=self.owner, defaults=kept)
+        if self.pattern is None:
+            return Pattern.objects.create(owner=self.owner, **kept)
+        pattern, _ = Pattern.objects.update_or_create(pk=self.pattern.pk, owner=self.owner, defaults=kept)
         return pattern
 
 
@@ -75,7 +78,8 @@ class _Starts(forms.Form):
 
     def __init__(self, *args: Any, owner: User, kept: WordDefaults | None, **options: Any) -> None:
         self.owner = owner
-        super().__init__(*args, initial=self._initial(kept) if kept else None, **options)
+        options["initial"] = self._initial(kept) if kept else None
+        super().__init__(*args, **options)
         field = self.fields["pattern"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - said to the type checker
         field.queryset = Pattern.objects.visible_to(owner)

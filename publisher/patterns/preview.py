@@ -73,9 +73,9 @@ def _refused(words: Words) -> str:
 
 
 def _rooms(platform: Platform, words: Words) -> Iterator[Room]:
-    said = {"title": words.title, "description": words.description, "tags": list(words.tags)}
+    said: dict[str, str | list[str]] = {"title": words.title, "description": words.description, "tags": list(words.tags)}
     for name, value in said.items():
-        text = ", ".join(value) if isinstance(value, list) else value
+        text = value if isinstance(value, str) else ", ".join(value)
         counter = platform.counters.get(name)
         if counter is not None:
             unit = _UNITS.get(counter.unit, "characters")

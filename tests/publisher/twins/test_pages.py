@@ -38,7 +38,7 @@ def test_of_the_earlier_one_it_says_that_it_was_uploaded_again(browser: Client, 
     row = posted(second, "uploading")
     shown = page(browser, first)
     assert "You uploaded this file again" in shown
-    assert f'It is on its way to <a href="/videos/{second.pk}/#publication-{row.pk}">YouTube' in shown
+    assert f'It is on its way to <a href="/videos/{second.pk}/#publication-{row.pk}">Atelier Nord on YouTube</a>' in shown
 
 
 def test_without_a_twin_nothing_is_said(browser: Client, first: Video, bob: User) -> None:
