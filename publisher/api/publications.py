@@ -69,7 +69,8 @@ def publish(request: CallersRequest, wish: PublicationWish) -> PublicationRead |
     """Publish a video of yours to a connection of yours, now or at a time: exactly once, whatever happens on the way.
 
     What the platform would refuse is told at once, `would_be_refused`, and nothing is made. Where one is on its way there
-    already the answer is 409, `already_live`. Send an `Idempotency-Key`, so that you can repeat a request whose answer was lost.
+    already the answer is 409, `already_live`; where the same file is there as another video of yours, 409, `same_file`.
+    Send an `Idempotency-Key`, so that you can repeat a request whose answer was lost.
 
     With `targets` in place of `connection` and `options` it goes to several: each is made by itself, and `results` tells of each
     whether it was made or what kept it from that. Where none could be made the answer is 422, `nothing_made`.
@@ -89,6 +90,7 @@ def _publish(caller: Caller, wish: PublishWish) -> PublicationRead:
         by=caller.user,
         at=wish.at,
         again=wish.again,
+        same_file=wish.same_file,
         file=fitted_file_for(video, wish.fit),
         words=wish.words.beside(words_of(video)) if wish.words else None,
     )

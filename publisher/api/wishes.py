@@ -58,6 +58,11 @@ FitId = Annotated[
 ]
 
 
+SameFile = Annotated[
+    StrictBool, Field(description="Post it although the same file is there already as another video; else the answer is 409, `same_file`.")
+]
+
+
 class PublishWish(Given):
     """One video for one connection."""
 
@@ -72,6 +77,7 @@ class PublishWish(Given):
     at: Annotated[Moment | None, Field(description="When to send it, within a year; null for at once.")] = None
     again: Annotated[StrictBool, Field(description="Make a second post of what is published there already.")] = False
     fit: FitId = None
+    same_file: SameFile = False
 
 
 def insist_on_to_come(at: datetime | None, *, now: datetime) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django import forms
-from django.utils import timezone
 
 from platforms import clock
 from publisher.forms import Follows
@@ -42,8 +41,3 @@ class WhenForm(forms.Form):
 
 class OwnWhenForm(Follows, WhenForm):
     """The time for one account alone: the one of all accounts, until it is changed here."""
-
-
-def said_at(moment: datetime) -> str:
-    """A time for a sentence, in the time zone of whoever reads it."""
-    return f"{timezone.localtime(moment):%a %d %b %Y, %H:%M}"
