@@ -18,13 +18,14 @@ from tests.factories import ConnectionFactory, PublicationFactory
 from tests.publisher.stages import STAGES
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-MOVABLE = {"scheduled", "on hold: overdue", "on hold: to be posted by hand"}
+PUT_OFF = "scheduled, late, and put off"
+MOVABLE = {"scheduled", PUT_OFF, "on hold: overdue", "on hold: to be posted by hand"}
 pytestmark = pytest.mark.django_db
 
 
 def standing(alice: User, stage: str, **changes: Any) -> Publication:
     now = clock.now()
-    planned = {"scheduled_at": now - DAY if stage == "on hold: overdue" else now + DAY} if stage in MOVABLE else {}
+    planned = {"scheduled_at": now - DAY if stage == "on hold: overdue" else now + DAY} if stage in MOVABLE - {PUT_OFF} else {}
     columns = {**STAGES[stage](now), **planned, **({"due_at": planned["scheduled_at"]} if stage == "scheduled" else {}), **changes}
     made = PublicationFactory(connection=ConnectionFactory(user=alice), owner=alice, **columns)
     return Publication.objects.with_all().get(pk=made.pk)
@@ -35,7 +36,7 @@ def stands(row: Publication) -> tuple[str, str, datetime | None, datetime | None
     return row.state, row.hold_reason, row.scheduled_at, row.due_at
 
 
-@pytest.mark.parametrize("stage", ["scheduled", "on hold: overdue"])
+@pytest.mark.parametrize("stage", ["scheduled", PUT_OFF, "on hold: overdue"])
 def test_it_goes_out_at_the_new_time(alice: User, stage: str) -> None:
     now = clock.now()
     row, at = standing(alice, stage), now + 2 * DAY
