@@ -122,7 +122,7 @@ class RescheduleWish(Because):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"at": "2026-12-01T09:00:00Z"}]})
 
-    at: Annotated[Moment | None, Field(description="When it goes out, within two years. Null: now.")]
+    at: Annotated[Moment | None, Field(description="When it goes out, within a year. Null: now.")]
 
 
 @router.post("/{int:pk}/reschedule", auth=Token(), response=Done, summary="Give it another time")

@@ -1,16 +1,15 @@
 """When: the time at which something is to go out, as it is chosen on the publish form; for all accounts, or for one alone."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from django import forms
 
 from platforms import clock
 from publisher.forms import Follows
+from publisher.services.scheduling import MOST_AHEAD
 from publisher.wall_clock import WallClockField
-
-MOST_AHEAD = timedelta(days=366)
 
 
 class WhenForm(forms.Form):

@@ -12,8 +12,8 @@ from publisher.services.retrying import insist_on_open_way
 from publisher.states import LOOKS, HoldReason, State
 from publisher.wakeups import wake
 
-MOST_AHEAD = timedelta(days=731)
-"""Two years: further ahead no account, leave or file can be trusted to last."""
+MOST_AHEAD = timedelta(days=366)
+"""A year: further ahead no account, leave or file can be trusted to last."""
 
 
 def reschedule(publication: Publication, at: datetime | None, *, now: datetime) -> str:
@@ -79,7 +79,7 @@ def _insist_on_good_time(row: Publication, at: datetime, *, now: datetime) -> No
     if at <= now:
         raise NotPossible("passed", f"{said_at(at)} has passed. Choose a time that is to come, or publish it now.")
     if at > now + MOST_AHEAD:
-        raise NotPossible("too_far", "This is more than two years ahead. Choose a nearer time.")
+        raise NotPossible("too_far", "This is more than a year ahead. Choose a nearer time.")
     platform = row.connection.platform
     public_at = platform.public_at(row.options)
     if public_at is not None and at >= public_at:
