@@ -21,6 +21,7 @@ from platforms.contract import (
     Verdict,
     Working,
 )
+from platforms.cover import CoverRule
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.peertube import limits, processing
@@ -65,6 +66,9 @@ class PeerTube:
     def verdict(self, file: File) -> Verdict | None:
         return None
 
+    def cover(self, file: File) -> CoverRule:
+        return limits.COVER
+
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
         return None
 
@@ -91,7 +95,7 @@ class PeerTube:
         return [*thumbnail, *captions]
 
     def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
-        """Raises `errors.PlatformError`; what the instance refuses is a warning, not a failure."""
+        """Raises `errors.PlatformError`; captions that the instance refuses are a warning, not a failure."""
         match kind:
             case FollowUpKind.THUMBNAIL:
                 poster = upload.poster()
@@ -115,10 +119,7 @@ class PeerTube:
                 raise
 
     def _set_thumbnail(self, poster: bytes, remote_id: str, account: Account) -> Followed:
-        try:
-            self._calls(account).set_thumbnail(remote_id, poster)
-        except errors.Refused as refusal:
-            return Followed(warning=f"The picture was not taken. {refusal.message}")
+        self._calls(account).set_thumbnail(remote_id, poster)
         return Followed()
 
     def _set_captions(self, upload: Upload, remote_id: str, account: Account) -> Followed:
