@@ -119,7 +119,12 @@ class PeerTube:
                 raise
 
     def _set_thumbnail(self, poster: bytes, remote_id: str, account: Account) -> Followed:
-        self._calls(account).set_thumbnail(remote_id, poster)
+        try:
+            self._calls(account).set_thumbnail(remote_id, poster)
+        except errors.Refused as refusal:
+            told = {"detail": refusal.detail, "http_status": refusal.http_status}
+            message = f"The picture was not taken. {refusal.message}"
+            raise errors.Refused("thumbnail_refused", message, fix="Choose another picture, or set one on the instance.", **told) from None
         return Followed()
 
     def _set_captions(self, upload: Upload, remote_id: str, account: Account) -> Followed:

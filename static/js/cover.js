@@ -1,5 +1,7 @@
 // Lets a moment of the video be found by a slider that shows it; without this the moment is written as seconds.
 
+document.querySelector(".strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 for (const form of document.querySelectorAll("[data-moment]")) {
   const screen = form.querySelector(".moment-screen");
   const video = screen.querySelector("video");
@@ -13,6 +15,7 @@ for (const form of document.querySelectorAll("[data-moment]")) {
   }
 
   slider.value = field.value || slider.max / 10;
+  field.value ||= Number(slider.value).toFixed(2);
   slider.addEventListener("input", () => {
     field.value = Number(slider.value).toFixed(2);
     show(Number(slider.value));
