@@ -12,11 +12,14 @@ from typing import Any, Protocol
 
 from platforms.by_hand import ByHand
 from platforms.counting import Counter
+from platforms.cover import Chosen, CoverRule
 from platforms.errors import PlatformError
 from platforms.file import File as File
 from platforms.guide import Guide
 from platforms.options import Offers, OptionsForm
 from platforms.pace import FreeTurns, Turns
+from platforms.problem import Problem as Problem
+from platforms.problem import Verdict as Verdict
 from platforms.profile import Profile
 
 Progress = Mapping[str, Any]
@@ -52,8 +55,8 @@ class Upload:
     `WINDOW_BYTES`; it keeps the lease alive, and raises `errors.Interrupted` when the lease is lost or the owner
     cancelled. `address()` is where a platform that fetches the file itself finds it, and `poster_address()` the picture
     ("" where there is none): signed, of this publication alone, for a day and a little more. `poster()` gives the JPEG that
-    stands for the video, or None; `captions()` its tracks of captions. `marker` is unique to the publication and is what
-    looks search for.
+    stands for the video, cut and sized as `Platform.cover` states it, or None; `chosen` is set where its owner chose that.
+    `captions()` are its tracks of captions. `marker` is unique to the publication and is what looks search for.
     """
 
     marker: str
@@ -65,6 +68,7 @@ class Upload:
     poster_address: Callable[[], str] = lambda: ""
     poster: Callable[[], bytes | None] = lambda: None
     captions: Callable[[], Sequence[Caption]] = tuple
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,29 +85,6 @@ class Account:
     scopes: frozenset[str] = frozenset()
     details: Mapping[str, Any] = field(default_factory=dict)
     turns: Turns = field(default_factory=FreeTurns, repr=False, compare=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """Why the platform would refuse this upload, and what mends it. A blocking one keeps the publication from being made.
-
-    `field` is where it can be mended: one of the words ("title", "description", "tags"), an option by its name, the "file",
-    the "connection" (on its page), or the "account", which has to be connected anew.
-    """
-
-    code: str
-    message: str
-    fix: str
-    field: str = ""
-    blocking: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What the platform will make of a file, and why: two halves of one sentence."""
-
-    what: str
-    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,6 +228,10 @@ class Platform(Protocol):
 
     def verdict(self, file: File) -> Verdict | None:
         """Say what the platform will make of this file, where it sorts files by their shape; None where that cannot be told."""
+        ...
+
+    def cover(self, file: File) -> CoverRule | None:
+        """State what picture it takes for this file; None where it takes none."""
         ...
 
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:

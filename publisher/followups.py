@@ -6,12 +6,11 @@ from django.db.models import F
 
 from platforms import clock, connections
 from platforms.contract import Account, FollowUpKind
-from platforms.errors import PlatformError, Transient
+from platforms.errors import PlatformError, Refused, Transient, Unsupported
 from publisher.models import FollowUp, Publication
-from publisher.models.follow_up import IN_WORDS
+from publisher.models.follow_up import CLAIM_FOR, IN_WORDS
 from publisher.snapshot import upload_done
 
-CLAIM_FOR = timedelta(minutes=10)
 WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
 MOST_TRIES = len(WAITS) + 1
 BUSY = timedelta(seconds=15)
@@ -41,9 +40,12 @@ def _do(follow_up: FollowUp) -> None:
     adapter = publication.connection.platform
     account = _account(publication)
     followed = adapter.follow_up(FollowUpKind(follow_up.kind), upload_done(publication), publication.remote_id or "", account)
+    told_before = follow_up.warning
     FollowUp.objects.filter(pk=follow_up.pk).update(
-        done_at=clock.now(), due_at=None, warning=followed.warning, error_code="", error_message=""
+        done_at=clock.now(), due_at=None, warning=followed.warning, error_code="", error_message="", error_fix=""
     )
+    if told_before and told_before != followed.warning:
+        take_back(publication, told_before)
     if followed.warning:
         _warn(publication, followed.warning)
     if followed.url:
@@ -55,9 +57,9 @@ def _account(publication: Publication) -> Account:
 
 
 def _failed(follow_up: FollowUp, error: PlatformError, *, now: datetime) -> None:
-    told = {"error_code": error.code, "error_message": error.message}
+    told = {"error_code": error.code, "error_message": error.message, "error_fix": error.fix}
     FollowUp.objects.filter(pk=follow_up.pk).update(**told)
-    if follow_up.tries >= MOST_TRIES:
+    if follow_up.tries >= MOST_TRIES or isinstance(error, Refused | Unsupported):
         _give_up(follow_up, error.message)
         return
     wait = WAITS[follow_up.tries - 1] if isinstance(error, Transient) else max(NOT_NOW, WAITS[follow_up.tries - 1])
@@ -65,8 +67,9 @@ def _failed(follow_up: FollowUp, error: PlatformError, *, now: datetime) -> None
 
 
 def _give_up(follow_up: FollowUp, why: str) -> None:
-    FollowUp.objects.filter(pk=follow_up.pk).update(due_at=None)
-    _warn(follow_up.publication, f"{why} The post itself is there.")
+    warning = f"{why} The post itself is there."
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_at=None, warning=warning)
+    _warn(follow_up.publication, warning)
 
 
 def _warn(publication: Publication, warning: str) -> None:
@@ -75,3 +78,11 @@ def _warn(publication: Publication, warning: str) -> None:
     if warning not in publication.warning:
         joined = f"{publication.warning}\n{warning}".strip()
         Publication.objects.filter(pk=publication.pk, warning=publication.warning).update(warning=joined)
+
+
+def take_back(publication: Publication, warning: str) -> None:
+    """Take one warning away that no longer holds; the others stand."""
+    publication.refresh_from_db(fields=["warning"])
+    left = publication.warning.replace(warning, "")
+    lines = "\n".join(line for line in left.splitlines() if line.strip())
+    Publication.objects.filter(pk=publication.pk, warning=publication.warning).update(warning=lines)

@@ -23,4 +23,4 @@ def own_post(row: Publication) -> OwnPost | None:
     if by_hand is None or not row.is_to_be_posted:
         return None
     pasted = [each for each in by_hand.pasted(row.title, row.description, row.tags) if each.text]
-    return OwnPost(page=by_hand.page, how=by_hand.how, pasted=pasted, has_picture=bool(row.asset.poster_key))
+    return OwnPost(page=by_hand.page, how=by_hand.how, pasted=pasted, has_picture=bool(row.cover_id or row.asset.poster_key))

@@ -23,6 +23,8 @@ class Panel:
     attempts: int
     pending: list[FollowUp]
     """Follow-ups that are still to be done."""
+    stopped: list[FollowUp]
+    """Follow-ups that came to nothing, and that its owner can have tried again."""
     chosen: list[str]
     """The options that it was asked for with."""
     own_post: OwnPost | None
@@ -33,6 +35,12 @@ class Panel:
     """Whether it waits for a time that can still be changed."""
     report: str
     """All of it as plain text, to be sent to somebody who helps."""
+
+    @property
+    def warning(self) -> str:
+        """What is not as asked for, but for what is told beside its own button."""
+        told = {each.warning for each in self.stopped}
+        return "\n".join(line for line in self.publication.warning.splitlines() if line not in told)
 
     @property
     def publication(self) -> Publication:
@@ -51,5 +59,6 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         goes_out=can_be_moved(row, now=now),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
+        stopped=[each for each in row.follow_ups.all() if each.has_stopped],
         chosen=row.connection.options_form.told(row.options),
     )

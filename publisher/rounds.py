@@ -11,6 +11,7 @@ from platforms import clock
 from platforms.models import Connection
 from publisher import notices, pulses, schedule, sweep
 from publisher.accounts import deletion, password_reset
+from publisher.covers import rounds as covers
 from publisher.fitting import rounds as fits
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
@@ -58,6 +59,7 @@ def run_round() -> None:
     video_tasks.wake_unprobed(now)
     video_tasks.clear_abandoned(now)
     fits.keep_going(now)
+    covers.keep_going(now)
     pulses.ask_queues(now)
     pulses.note_round(now)
 

@@ -5,13 +5,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from platforms.contract import Caption, File, Options, Upload, Words
+from platforms.cover import CoverRule
 from platforms.errors import Refused, Transient
 from publisher import fetched
+from publisher.covers import pictures
 from publisher.lease import Lease
 from publisher.models import Publication
 from videos.captions import of_part
 from videos.models import Asset, AssetKind, Fit, Video
-from videos.storage import SourceChanged, SourceMissing, StoreError, media, read_whole
+from videos.storage import SourceChanged, SourceMissing, StoreError, media
 
 
 def words_of(video: Video) -> Words:
@@ -28,6 +30,7 @@ def frozen(video: Video, asset: Asset, *, words: Words | None = None) -> dict[st
     return {
         "video": video,
         "asset": asset,
+        "cover": pictures.chosen_for(video),
         "title": said.title,
         "description": said.description,
         "tags": list(said.tags),
@@ -64,6 +67,7 @@ def file_of(asset: Asset, *, name: str) -> File:
 
 def upload_for_preflight(video: Video, asset: Asset, options: Options, *, words: Words | None = None) -> Upload:
     """What would be published, before there is a publication: words and facts, no bytes."""
+    cover = pictures.chosen_for(video)
     return Upload(
         marker="rt00000000000000",
         words=words or words_of(video),
@@ -71,7 +75,8 @@ def upload_for_preflight(video: Video, asset: Asset, options: Options, *, words:
         file=file_of(asset, name=asset.name),
         read=_no_bytes,
         address=lambda: fetched.example(fetched.What.VIDEO),
-        poster_address=lambda: fetched.example(fetched.What.POSTER) if asset.poster_key else "",
+        poster_address=lambda: fetched.example(fetched.What.POSTER) if cover or asset.poster_key else "",
+        chosen=pictures.chosen_moment(cover, asset),
     )
 
 
@@ -80,13 +85,30 @@ def upload_of(publication: Publication, lease: Lease) -> Upload:
     return _upload(publication, lambda start, length: lease.watch(_pinned(publication, start, length)))
 
 
+def picture_for(publication: Publication) -> bytes | None:
+    """The picture that goes with it, as its platform takes it; None where there is none. Raises `StoreError`."""
+    return pictures.picture_of(publication.cover, publication.asset, rule_of(publication))
+
+
+def rule_of(publication: Publication) -> CoverRule | None:
+    """What picture its platform takes for its file."""
+    return publication.connection.platform.cover(file_of(publication.asset, name=publication.asset.name))
+
+
+def _picture(publication: Publication) -> bytes | None:
+    try:
+        return picture_for(publication)
+    except StoreError as fault:
+        raise Transient("storage_unavailable", "Retake's own storage did not hand over the picture.") from fault
+
+
 def upload_done(publication: Publication) -> Upload:
     """What was published, for what remains to be done: words, options and poster, no bytes."""
     return _upload(publication, _no_bytes)
 
 
 def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]]) -> Upload:
-    asset = publication.asset
+    asset, cover = publication.asset, publication.cover
     return Upload(
         marker=publication.marker,
         words=Words(title=publication.title, description=publication.description, tags=tuple(publication.tags)),
@@ -94,8 +116,9 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
         file=file_of(asset, name=f"{publication.marker}{PurePosixPath(asset.name).suffix.lower()[:8]}"),
         read=read,
         address=lambda: fetched.address(publication, fetched.What.VIDEO),
-        poster_address=lambda: fetched.address(publication, fetched.What.POSTER) if asset.poster_key else "",
-        poster=lambda: _poster(asset),
+        poster_address=lambda: fetched.address(publication, fetched.What.POSTER) if cover or asset.poster_key else "",
+        poster=lambda: _picture(publication),
+        chosen=pictures.chosen_moment(cover, asset),
         captions=lambda: _captions(publication.video, asset),
     )
 
@@ -120,13 +143,6 @@ def _pinned(publication: Publication, start: int, length: int) -> Iterator[bytes
         raise Refused("source_changed", "The video file was replaced after Publish was pressed.", fix="Publish it again.") from other
     except StoreError as fault:
         raise Transient("storage_unavailable", "Retake's own storage did not hand over the video's bytes.") from fault
-
-
-def _poster(asset: Asset) -> bytes | None:
-    try:
-        return read_whole(asset.poster_key) if asset.poster_key else None
-    except SourceMissing:
-        return None
 
 
 def _no_bytes(start: int, length: int) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
+from videos import covers
 from videos.models import Asset, Fit, Video
 from videos.storage import media, poster_key
 
@@ -17,6 +18,8 @@ def erase(video: Video) -> None:
     for fit in video.fits.exclude(key=""):
         store.delete(poster_key(fit.key))
         store.delete(fit.key)
+    for key in covers.keys(video):
+        store.delete(key)
     for asset in video.assets.all():
         Asset.objects.refuse(asset.pk, code="erased", reason="The video was erased.")  # so that no upload or probe ends well
         if asset.key:

@@ -111,21 +111,28 @@ def _kept(number: int | None) -> int | None:
 
 
 def poster(path: Path, facts: Facts) -> bytes | None:
-    """A JPEG from a tenth into the video, at most `POSTER_PIXELS` wide or high; None when no picture can be had.
-
-    The confined reader answers with bare pixels and this encodes them anew, so nothing of the file's own gets through.
-    """
-    scale = min(1.0, POSTER_PIXELS / max(facts.width, facts.height))
-    width, height = max(1, round(facts.width * scale)), max(1, round(facts.height * scale))
-    seconds = facts.duration / 10
-    limits = Limits(seconds=30, cpu_seconds=20, answer_bytes=width * height * 3)
-    command = _frame_command(path, seconds, width=width, height=height)
-    ran = run_confined(command, reads=[path, _READER, *_beside(command[0])], limits=limits)
-    if ran.end != End.DONE or len(ran.answer) != width * height * 3:
+    """A JPEG from a tenth into the video, at most `POSTER_PIXELS` wide or high; None when no picture can be had."""
+    picture = frame(path, facts.duration / 10, width=facts.width, height=facts.height, most_pixels=POSTER_PIXELS)
+    if picture is None:
         return None
     jpeg = io.BytesIO()
-    Image.frombytes("RGB", (width, height), ran.answer).save(jpeg, "JPEG", quality=85, optimize=True)
+    picture.save(jpeg, "JPEG", quality=85, optimize=True)
     return jpeg.getvalue()
+
+
+def frame(path: Path, seconds: float, *, width: int, height: int, most_pixels: int) -> Image.Image | None:
+    """The picture at `seconds` of a video of `width` x `height`, at most `most_pixels` on a side; None when none can be had.
+
+    The confined reader answers with bare pixels and whoever keeps them encodes them anew: nothing of the file's own gets through.
+    """
+    scale = min(1.0, most_pixels / max(width, height))
+    wide, high = max(1, round(width * scale)), max(1, round(height * scale))
+    limits = Limits(seconds=30, cpu_seconds=20, answer_bytes=wide * high * 3)
+    command = _frame_command(path, seconds, width=wide, height=high)
+    ran = run_confined(command, reads=[path, _READER, *_beside(command[0])], limits=limits)
+    if ran.end != End.DONE or len(ran.answer) != wide * high * 3:
+        return None
+    return Image.frombytes("RGB", (wide, high), ran.answer)
 
 
 def _ask(path: Path) -> Found | Refusal:

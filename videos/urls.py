@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/captions/<slug:language>", caption_pages.caption_file, name="caption_file"),
     path("<int:pk>/captions/<slug:language>/drop", caption_pages.drop_caption, name="drop_caption"),
     path("<int:pk>/poster", views.poster, name="poster"),
+    path("<int:pk>/strip/<int:number>", views.strip_frame, name="strip_frame"),
     path("<int:pk>/watch", watching.watch, name="watch"),
     path("<int:pk>/watch/<str:ticket>", watching.watching, name="watching"),
     path("fits/<int:pk>/watch", watching.watch_fit, name="watch_fit"),

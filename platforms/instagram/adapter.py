@@ -1,6 +1,7 @@
 """Publishing Reels to Instagram through the content publishing API."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,12 @@ from platforms.contract import (
     Options,
     Problem,
     Progress,
+    Published,
     PublishSteps,
     Upload,
     Verdict,
 )
+from platforms.cover import CoverRule
 from platforms.http import Door
 from platforms.instagram import guide, limits, links, matching, processing
 from platforms.instagram.by_hand import by_hand
@@ -72,6 +75,9 @@ class Instagram:
     def verdict(self, file: File) -> Verdict | None:
         return None
 
+    def cover(self, file: File) -> CoverRule:
+        return limits.COVER
+
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
         return None
 
@@ -93,14 +99,17 @@ class Instagram:
             token=Keys.read(account.access_token).own,
             upload=upload,
             turns=account.turns,
+            api_url=account.realm,
             saved=Saved.read(progress),
         )
         outcome = yield from transfer.steps()
-        return outcome
+        return _told(outcome, transfer.saved) if isinstance(outcome, Published) else outcome
 
     def look(self, upload: Upload, progress: Progress, account: Account, asked: Asked) -> LookOutcome:
         look = Look(calls=self._calls(account), upload=upload, turns=account.turns, asked=asked, is_strict=self._is_strict)
-        return look.outcome(Saved.read(progress))
+        saved = Saved.read(progress)
+        outcome = look.outcome(saved)
+        return _told(outcome, saved) if isinstance(outcome, Published) else outcome
 
     def follow_ups(self, upload: Upload) -> list[FollowUpKind]:
         return [FollowUpKind.PERMALINK]
@@ -151,3 +160,8 @@ class Instagram:
 
     def _calls(self, account: Account, **options: Any) -> Calls:
         return Calls(door=self._door, root=self._login.root, account=account, **options)
+
+
+def _told(outcome: Published, saved: Saved) -> Published:
+    """With why its cover was left out, where it was."""
+    return replace(outcome, warning="\n".join(each for each in (outcome.warning, saved.left_out) if each))

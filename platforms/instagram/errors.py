@@ -51,6 +51,9 @@ class Row:
 _RECONNECT = "Reconnect the account."
 _OURS = "That is a mistake in Retake, not in your video. Tell the people who run it; they find Instagram’s words below."
 _EXPORT = "Press “Make it fit”, or export it again as MP4 with H.264 video and AAC sound, 23 to 60 frames a second, and publish that."
+OF_THE_COVER = ("cover_refused", "cover_outside", "not_fetched")
+"""Codes that a container's cover may be refused with; the last is the video's too."""
+COVER_LEFT_OUT = "The Reel is posted without the cover: you can set one in the Instagram app."
 _COVER = "Choose another cover: a JPEG of at most 8 MB, best 9:16."
 _PROFILE = "Open the Instagram app and look at the profile first. It may also ask there for something to be confirmed."
 _AGAIN = "Nothing for you to do: it is tried again."

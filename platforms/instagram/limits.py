@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from platforms import misfits
 from platforms.contract import Account, File, Problem, Upload
 from platforms.counting import Counter, Unit, characters, hashtags
+from platforms.cover import Comes, CoverRule
 from platforms.instagram import links, words
 from platforms.instagram.profile import REELS
 
@@ -16,6 +17,18 @@ COUNTERS: Mapping[str, Counter] = {
     "description": Counter(most=words.MOST_CAPTION, unit=Unit.CHARACTERS),
     "tags": Counter(most=words.MOST_HASHTAGS, unit=Unit.NUMBER),
 }
+
+COVER = CoverRule(
+    name="Cover of a Reel",
+    ratio=9 / 16,
+    comes=Comes.WITH_VIDEO,
+    takes_moments=True,
+    most_width=1080,
+    most_bytes=8 * 1000 * 1000,
+    says="A frame goes by its time, and Instagram cuts it from the middle; a picture of your own Instagram has to come for, so that this "
+    "Retake has to be reachable from the internet. Later it can be changed in the Instagram app alone.",
+)
+"""`cover_url`: a JPEG of at most 8 MB, 9:16. `thumb_offset`: a moment of the video."""
 
 
 def problems(upload: Upload, account: Account, *, pushes: bool) -> list[Problem]:
@@ -43,6 +56,12 @@ def _of_cover(upload: Upload, account: Account) -> Iterator[Problem]:
         yield Problem(code="cover_outside", message=message, fix="Choose an earlier one.", field="cover_seconds")
     if upload.options.get("cover") == words.OWN_PICTURE:
         yield from _of_picture(upload, account)
+    elif words.wants_chosen_picture(upload) and not links.can_be_fetched(upload.poster_address(), api_url=account.realm):
+        message = (
+            "Instagram fetches a picture of your own itself, and cannot reach this Retake from the internet. The Reel shows its first."
+        )
+        fix = "Choose a frame of the video as its picture, or a moment of the cover here."
+        yield Problem(code="cover_left_out", message=message, fix=fix, field="cover", blocking=False)
 
 
 def _of_picture(upload: Upload, account: Account) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from platforms.instagram.words import AT_A_MOMENT, OWN_PICTURE
 from platforms.options import OptionsForm
 
 COVERS = (
-    ("", "The first picture of the video"),
+    ("", "The picture that you chose for the video, else its first"),
     (AT_A_MOMENT, "A moment of the video"),
     (OWN_PICTURE, "The picture that Retake shows for it"),
 )

@@ -21,7 +21,8 @@ class Saved:
     was asked for. `polls` counts the looks at its preparation. `first_call` and `last_call` are when media_publish was first and
     last about to leave, `calls` how often, `before` what the quota showed as used since shortly before the first, `known` the
     posts with the same caption that were listed then. `refused` is our code for a plain refusal of the last call; "" where it had
-    none, and with it nobody knows. Moments are in ISO 8601, "" for none.
+    none, and with it nobody knows. `left_out` tells why the container has no cover, though one was wished for. Moments are in
+    ISO 8601, "" for none.
     """
 
     container: str = ""
@@ -34,6 +35,7 @@ class Saved:
     before: int | None = None
     known: tuple[str, ...] = ()
     refused: str = ""
+    left_out: str = ""
 
     @classmethod
     def read(cls, progress: Mapping[str, Any]) -> Self:

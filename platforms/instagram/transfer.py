@@ -8,14 +8,15 @@ container is made while this one may still be posted.
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from platforms import clock, errors
 from platforms.contract import Checkpoint, Later, Published, PublishOutcome, PublishSteps, Upload
 from platforms.http import Answer, Door, Line, pause, rest
 from platforms.instagram import matching, processing, sending, words
-from platforms.instagram.calls import Calls, unreadable
+from platforms.instagram.calls import Calls, Json, unreadable
 from platforms.instagram.container import FIELDS, FIELDS_OF_BYTES, Dead, Lacking, Live, Ready, State, Unreadable, state_of
-from platforms.instagram.errors import NEVER_READY, OVER
+from platforms.instagram.errors import COVER_LEFT_OUT, NEVER_READY, OF_THE_COVER, OVER
 from platforms.instagram.live import outcome_of
 from platforms.instagram.login import Login
 from platforms.instagram.paces import POSTS, next_post_at
@@ -45,6 +46,7 @@ class Transfer:
     token: str
     upload: Upload
     turns: Turns
+    api_url: str
     saved: Saved
     """What is on disk by now, or will be before anything else happens."""
 
@@ -95,14 +97,25 @@ class Transfer:
         """Ask for a container, unless the account's day or its calls are used up. One that is lost on the way posts nothing."""
         self._check_room()
         made = clock.now().isoformat()
-        given = self.calls.create(words.parameters(self.upload, pushes=self.login.pushes))
+        given, left_out = self._created()
         container, uri = given.get("id"), given.get("uri")
         if not (isinstance(container, str | int) and str(container).isdigit()):
             raise unreadable()
         if self.login.pushes:
             uri = uri if isinstance(uri, str) and uri else self.login.upload_address(str(container))
             self.door.origin_of(uri)
-        return Saved(container=str(container), uri=str(uri or ""), made=made)
+        return Saved(container=str(container), uri=str(uri or ""), made=made, left_out=left_out)
+
+    def _created(self) -> tuple[Json, str]:
+        """Ask for it with its cover; where Instagram refuses that, without, and tell why: no picture keeps a video from its Reel."""
+        parameters = partial(words.parameters, self.upload, pushes=self.login.pushes, api_url=self.api_url)
+        asked, plain = parameters(), parameters(with_cover=False)
+        try:
+            return self.calls.create(asked), ""
+        except errors.PlatformError as refusal:
+            if asked == plain or refusal.code not in OF_THE_COVER:
+                raise
+            return self.calls.create(plain), f"{refusal.message} {COVER_LEFT_OUT}"
 
     def _check_room(self) -> None:
         quota = self._quota()

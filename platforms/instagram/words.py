@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from platforms.contract import Upload, Words
+from platforms.instagram import links
 
 MOST_CAPTION, MOST_HASHTAGS, MOST_MENTIONS = 2200, 30, 20
 """Source: developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media."""
@@ -29,11 +30,12 @@ def compared(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def parameters(upload: Upload, *, pushes: bool) -> dict[str, str]:
-    """The parameters of a container: `pushes` says that we send the bytes, else Instagram comes for them."""
+def parameters(upload: Upload, *, pushes: bool, api_url: str, with_cover: bool = True) -> dict[str, str]:
+    """The parameters of a container: `pushes` says that we send the bytes, else Instagram, at `api_url`, comes for them."""
     source = {"upload_type": "resumable"} if pushes else {"video_url": upload.address()}
+    cover = _cover(upload, api_url=api_url) if with_cover else {}
     to_feed = "false" if upload.options.get("share_to_feed") is False else "true"
-    return {"media_type": "REELS", **source, "caption": caption(upload.words), "share_to_feed": to_feed, **_cover(upload)}
+    return {"media_type": "REELS", **source, "caption": caption(upload.words), "share_to_feed": to_feed, **cover}
 
 
 def cover_seconds(options: Mapping[str, Any]) -> float:
@@ -42,8 +44,18 @@ def cover_seconds(options: Mapping[str, Any]) -> float:
     return float(seconds) if options.get("cover") == AT_A_MOMENT and isinstance(seconds, int | float) else 0.0
 
 
-def _cover(upload: Upload) -> dict[str, str]:
+def wants_chosen_picture(upload: Upload) -> bool:
+    """Whether the picture of its owner's own is to be its cover, because nothing else was said for Instagram alone."""
+    return not upload.options.get("cover") and upload.chosen is not None and upload.chosen.at_ms is None
+
+
+def _cover(upload: Upload, *, api_url: str) -> dict[str, str]:
     if upload.options.get("cover") == OWN_PICTURE and (picture := upload.poster_address()):
         return {"cover_url": picture}
+    if wants_chosen_picture(upload):
+        address = upload.poster_address()
+        return {"cover_url": address} if links.can_be_fetched(address, api_url=api_url) else {}
+    if not upload.options.get("cover") and upload.chosen and upload.chosen.at_ms:
+        return {"thumb_offset": str(upload.chosen.at_ms)}
     seconds = cover_seconds(upload.options)
     return {"thumb_offset": str(int(seconds * 1000))} if seconds else {}

@@ -21,6 +21,7 @@ from platforms.contract import (
     Verdict,
     Working,
 )
+from platforms.cover import CoverRule
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.peertube import limits, processing
@@ -65,6 +66,9 @@ class PeerTube:
     def verdict(self, file: File) -> Verdict | None:
         return None
 
+    def cover(self, file: File) -> CoverRule:
+        return limits.COVER
+
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
         return planned.known(options)
 
@@ -92,7 +96,7 @@ class PeerTube:
         return [*privacy, *thumbnail, *captions]
 
     def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
-        """Raises `errors.PlatformError`; what the instance refuses is a warning, not a failure."""
+        """Raises `errors.PlatformError`; captions that the instance refuses are a warning, not a failure."""
         match kind:
             case FollowUpKind.THUMBNAIL:
                 poster = upload.poster()
@@ -121,7 +125,9 @@ class PeerTube:
         try:
             self._calls(account).set_thumbnail(remote_id, poster)
         except errors.Refused as refusal:
-            return Followed(warning=f"The picture was not taken. {refusal.message}")
+            told = {"detail": refusal.detail, "http_status": refusal.http_status}
+            message = f"The picture was not taken. {refusal.message}"
+            raise errors.Refused("thumbnail_refused", message, fix="Choose another picture, or set one on the instance.", **told) from None
         return Followed()
 
     def _compare_privacy(self, upload: Upload, remote_id: str, account: Account) -> Followed:

@@ -6,6 +6,7 @@ from datetime import datetime
 from platforms import planned
 from platforms.contract import Account, Problem, Upload
 from platforms.counting import Counter, Unit
+from platforms.cover import Comes, CoverRule
 from platforms.peertube import words
 from platforms.peertube.options import PRIVACIES, PRIVATE
 
@@ -14,6 +15,18 @@ COUNTERS: Mapping[str, Counter] = {
     "description": Counter(most=words.MOST_DESCRIPTION, unit=Unit.CHARACTERS),
     "tags": Counter(most=words.MOST_TAGS, unit=Unit.NUMBER),
 }
+
+COVER = CoverRule(
+    name="Thumbnail",
+    ratio=16 / 9,
+    comes=Comes.AFTERWARDS,
+    content_types=("image/jpeg", "image/png", "image/webp"),
+    least_width=280,
+    most_width=1280,
+    most_bytes=2 * 1000 * 1000,
+    says="The instance makes its own sizes of it.",
+)
+"""Source: the validators of PeerTube 6.3, `CONSTRAINTS_FIELDS.VIDEOS.IMAGE` (4 MB), and its thumbnails of 280 x 157 and up."""
 
 
 def problems(upload: Upload, account: Account, *, now: datetime) -> list[Problem]:

@@ -7,6 +7,7 @@ only SOMETHING_WENT_WRONG is documented. Whatever is not an error of a field say
 from dataclasses import dataclass
 from enum import Enum, auto
 
+THUMBNAIL_REFUSED = "thumbnail_refused"
 API = "rumbleplayer.com/developers/Rumble-Upload-API.html"
 
 
@@ -48,8 +49,8 @@ TABLE: tuple[Row, ...] = (
         fix="Reconnect the channel, and correct its number or leave it empty."),
     Row(field="video", kind=Kind.REFUSED, code="file_refused", message="Rumble does not take this file.",
         fix="Export it again as MP4 with H.264 video, and publish that."),
-    Row(field="thumb", kind=Kind.REFUSED, code="thumbnail_refused", message="Rumble does not take the picture.",
-        fix="Publish again without it: that is among the options."),
+    Row(field="thumb", kind=Kind.TRANSIENT, code=THUMBNAIL_REFUSED, message="Rumble does not take the picture.",
+        fix="Nothing for you to do: the next try sends the video without it."),
     Row(field="guid", kind=Kind.REFUSED, code="already_there",
         message="Rumble says that it has a video with this publication’s mark already.",
         fix="Look at the channel. If it is there, paste its address here."),

@@ -45,12 +45,12 @@ class Form:
         return rest + self.end
 
 
-def form_of(upload: Upload, account: Account) -> Form:
+def form_of(upload: Upload, account: Account, *, with_picture: bool = True) -> Form:
     """The form of an upload: its fields, its picture and captions where they are wanted, and the video last."""
     boundary = f"retake-{secrets.token_hex(16)}"
     fields = fields_of(upload, account)
     parts = [_part(boundary, name, value.encode()) for name, value in fields.items()]
-    picture = upload.poster() if upload.options.get("picture") is not False else None
+    picture = upload.poster() if with_picture and upload.options.get("picture") is not False else None
     if picture:
         parts.append(_part(boundary, "thumb", picture, file_name="picture.jpg", content_type="image/jpeg"))
     for caption in upload.captions():

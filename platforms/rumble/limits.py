@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from platforms.contract import Account, Problem, Upload
 from platforms.counting import Counter, Unit, characters
+from platforms.cover import Comes, CoverRule
 from platforms.profile import Profile
 from platforms.rumble import words
 
@@ -13,6 +14,17 @@ MOST_BYTES = 15 * 1024**3
 MOST_TIME = timedelta(hours=4)
 PROFILE = Profile(key="video", name="Rumble", most_bytes=MOST_BYTES)
 """Whether a longer video is refused is not sure, so that none is shortened for that."""
+
+COVER = CoverRule(
+    name="Thumbnail",
+    ratio=16 / 9,
+    comes=Comes.WITH_VIDEO,
+    content_types=("image/jpeg", "image/png", "image/gif"),
+    most_width=1280,
+    most_bytes=2 * 1000 * 1000,
+    says="Its upload takes a picture with the video, and has no way to change it later: that is done on Rumble’s own page.",
+)
+"""The API's page names the field `thumb` and no limits of it; these are such as any web form takes."""
 
 
 def problems(upload: Upload, account: Account) -> list[Problem]:

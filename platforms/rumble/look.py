@@ -15,6 +15,8 @@ EMPTY_READS = len(LOOKS_AT)
 TROUBLE_AFTER = timedelta(minutes=30)
 """For so long a player that says that there is no video is not believed: it may be behind."""
 
+WITHOUT_PICTURE = "Rumble did not take the picture, and shows one of its own. You can set another on Rumble, where you edit the video."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -46,7 +48,7 @@ class Look:
         player = self.calls.player(saved.video)
         url = saved.page or links.page_of(self.site, saved.video)
         if player.is_ready:
-            return Published(remote_id=saved.video, url=url)
+            return Published(remote_id=saved.video, url=url, warning=WITHOUT_PICTURE if saved.without_picture else "")
         if player.trouble and self._elapsed() >= TROUBLE_AFTER:
             warning = "Rumble took the video and does not play it. Look at it there."
             return Published(remote_id=saved.video, url=url, warning=warning)

@@ -13,13 +13,14 @@ VERSION = 1
 class Saved:
     """`tail_at` is when the last bytes were about to leave, in ISO 8601; "" before that. `video` and `page` are what Rumble made of it.
 
-    `polls` counts the looks at its processing.
+    `polls` counts the looks at its processing. `without_picture`: Rumble refused the picture, and the video goes without.
     """
 
     tail_at: str = ""
     video: str = ""
     page: str = ""
     polls: int = 0
+    without_picture: bool = False
 
     @classmethod
     def read(cls, progress: Mapping[str, Any]) -> Self:

@@ -4,14 +4,16 @@ A form is not looked at before its last byte is there, so that until then nothin
 left, only a clear answer or a look ends the doubt: nothing is sent again by itself.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from platforms import clock, errors
-from platforms.contract import Account, Checkpoint, Published, PublishSteps, Upload, Working
+from platforms.contract import Account, Checkpoint, PublishSteps, Upload, Working
 from platforms.http import Answer, Door
 from platforms.rumble import finding, links, processing
 from platforms.rumble.calls import Calls
+from platforms.rumble.errors import THUMBNAIL_REFUSED
 from platforms.rumble.form import Form, form_of
 from platforms.rumble.progress import Saved
 from platforms.rumble.refusals import Refusal, made_in, refusal_in
@@ -38,8 +40,9 @@ class Transfer:
             found = self._found(saved)
             if found is not None:
                 return found
-        form = form_of(self.upload, self.account)
-        yield Checkpoint(progress=Saved().as_json(), sent=0)
+        begun = Saved(without_picture=saved.without_picture)
+        form = form_of(self.upload, self.account, with_picture=not begun.without_picture)
+        yield Checkpoint(progress=begun.as_json(), sent=0)
         with self.door.open(
             "POST", f"{self.api_url}{UPLOAD}", headers=form.headers, length=form.length, read_timeout=ANSWER_SECONDS
         ) as exchange:
@@ -47,7 +50,7 @@ class Transfer:
             if exchange.is_answered:
                 return (yield from self._early(exchange.finish()))
             tail = form.tail()
-            decided = Saved(tail_at=clock.now().isoformat())
+            decided = replace(begun, tail_at=clock.now().isoformat())
             send_before = yield self._decided(form, decided)
             try:
                 exchange.send([tail], not_after=send_before)
@@ -57,7 +60,7 @@ class Transfer:
                 raise
             except errors.NoAnswer as lost:
                 raise _unknown(lost) from lost
-        return self._judged(answer, decided)
+        return (yield from self._judged(answer, decided))
 
     def _found(self, saved: Saved) -> Working | None:
         """Somebody said that it is not there; look once more before it is sent again."""
@@ -76,18 +79,24 @@ class Transfer:
     def _early(self, answer: Answer) -> PublishSteps:
         """An answer to what was not all there: nothing can have been made, whatever it says; but if it says so, it is looked at."""
         if made_in(answer) is None:
-            raise refusal_in(answer).error
+            raise (yield from self._refused(refusal_in(answer).error))
         yield Checkpoint(progress=Saved(tail_at=clock.now().isoformat()).as_json(), sent=0, deciding=True)
         raise _unknown(None)
 
-    def _judged(self, answer: Answer, saved: Saved) -> Published | Working:
+    def _refused(self, error: errors.PlatformError) -> Generator[Checkpoint, float | None, errors.PlatformError]:
+        """Where it is the picture that Rumble does not take, the next try goes without."""
+        if error.code == THUMBNAIL_REFUSED:
+            yield Checkpoint(progress=Saved(without_picture=True).as_json(), sent=0)
+        return error
+
+    def _judged(self, answer: Answer, saved: Saved) -> PublishSteps:
         made = made_in(answer)
         if made is not None:
             page = links.canonical(str(made.get("url_monetized") or ""))
             return self._working(replace(saved, video=str(made["video_id"]), page=page))
         refusal: Refusal = refusal_in(answer)
         if refusal.is_proof:
-            raise refusal.error
+            raise (yield from self._refused(refusal.error))
         raise _unknown(refusal.error)
 
     def _working(self, saved: Saved) -> Working:

@@ -19,6 +19,7 @@ from platforms.contract import (
     Upload,
     Verdict,
 )
+from platforms.cover import CoverRule
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.profile import Profile
@@ -62,6 +63,9 @@ class TikTok:
 
     def verdict(self, file: File) -> Verdict | None:
         return None
+
+    def cover(self, file: File) -> CoverRule:
+        return limits.COVER
 
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
         return None

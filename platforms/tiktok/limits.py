@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from platforms.contract import Account, File, Options, Problem, Upload
 from platforms.counting import Counter, Unit, characters
+from platforms.cover import Comes, CoverRule
 from platforms.profile import Profile
 from platforms.tiktok import words
 from platforms.tiktok.creator import Creator
@@ -21,6 +22,16 @@ COUNTERS: Mapping[str, Counter] = {
 CODECS = ("h264", "hevc", "vp8", "vp9")
 LEAST_SIDE, MOST_SIDE = 360, 4096
 MOST_SECONDS_OF_A_DRAFT = 600
+
+COVER = CoverRule(
+    name="Cover",
+    ratio=9 / 16,
+    comes=Comes.WITH_VIDEO,
+    takes_pictures=False,
+    takes_moments=True,
+    says="TikTok takes a moment of the video and makes the picture itself, cut from the middle. Of a draft you choose it in the app.",
+)
+"""`video_cover_timestamp_ms`. Source: developers.tiktok.com/doc/content-posting-api-reference-direct-post."""
 
 
 def problems(upload: Upload, account: Account) -> list[Problem]:

@@ -70,7 +70,7 @@ class TikTokOptions(OptionsForm):
         min_value=0,
         max_value=36_000,
         widget=forms.NumberInput(attrs={"step": "0.1"}),
-        help_text="Left empty, TikTok takes the first picture.",
+        help_text="Left empty, it is the frame that you chose as the video’s picture; without one TikTok takes the first.",
     )
 
     def offer(self, offers: Offers | None) -> None:

@@ -38,7 +38,7 @@ def content_type(file: File) -> str:
 
 
 def _post_info(upload: Upload) -> dict[str, Any]:
-    options, seconds = upload.options, upload.options.get("cover_seconds")
+    options, cover_ms = upload.options, _cover_ms(upload)
     discloses = bool(options.get("discloses"))
     return {
         "title": caption(upload.words),
@@ -49,8 +49,16 @@ def _post_info(upload: Upload) -> dict[str, Any]:
         "brand_organic_toggle": discloses and bool(options.get("own_brand")),
         "brand_content_toggle": discloses and bool(options.get("paid")),
         "is_aigc": bool(options.get("made_by_ai")),
-        **({"video_cover_timestamp_ms": int(float(seconds) * 1000)} if seconds else {}),
+        **({"video_cover_timestamp_ms": cover_ms} if cover_ms else {}),
     }
+
+
+def _cover_ms(upload: Upload) -> int | None:
+    """The moment that was written for TikTok, else that of the frame that was chosen as the video's picture."""
+    seconds = upload.options.get("cover_seconds")
+    if seconds:
+        return int(float(seconds) * 1000)
+    return upload.chosen.at_ms if upload.chosen else None
 
 
 def _joined(tag: str) -> str:

@@ -24,11 +24,12 @@ from platforms.contract import (
     Verdict,
     Working,
 )
+from platforms.cover import CoverRule
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.profile import Profile
 from platforms.resumable import FIRST_POLL, Transfer
-from platforms.youtube import limits, playlists, shorts, words
+from platforms.youtube import limits, playlists, shorts, thumbnails, words
 from platforms.youtube.calls import Calls
 from platforms.youtube.guide import GUIDE
 from platforms.youtube.links import video_id
@@ -71,6 +72,9 @@ class YouTube:
     def verdict(self, file: File) -> Verdict | None:
         return shorts.verdict(file)
 
+    def cover(self, file: File) -> CoverRule:
+        return thumbnails.rule(file)
+
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
         return planned.known(options)
 
@@ -101,7 +105,7 @@ class YouTube:
         return [FollowUpKind.PRIVACY, *thumbnail, *lists]
 
     def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
-        """Raises `errors.PlatformError`; a channel that may not set thumbnails is a warning, not a failure."""
+        """Raises `errors.PlatformError`."""
         match kind:
             case FollowUpKind.PRIVACY:
                 return self._compare_privacy(upload, remote_id, account)
@@ -144,10 +148,7 @@ class YouTube:
         poster = upload.poster()
         if poster is None:
             return Followed()
-        try:
-            self._calls(account).set_thumbnail(remote_id, MediaInMemoryUpload(poster, mimetype="image/jpeg"))
-        except errors.Refused as refusal:
-            return Followed(warning=f"{refusal.message} {refusal.fix}".strip())
+        self._calls(account).set_thumbnail(remote_id, MediaInMemoryUpload(poster, mimetype="image/jpeg"))
         return Followed()
 
     def _calls(self, account: Account) -> Calls:

@@ -25,6 +25,11 @@ def verdict(file: File) -> Verdict | None:
     return Verdict(what="YouTube will show this as an ordinary video, not as a Short", why=f"{', and '.join(reasons)}.")
 
 
+def is_short(file: File) -> bool:
+    """Whether YouTube will show it as a Short; False where that cannot be told."""
+    return verdict(file) is not None and not _against(file)
+
+
 def _against(file: File) -> list[str]:
     """What makes an ordinary video of it, where its shape and length are known."""
     width, height, duration = file.width or 0, file.height or 0, timedelta(seconds=file.duration or 0)

@@ -72,7 +72,7 @@ class FollowUpAdmin(OfPublications):
     list_filter = ("kind", ("done_at", admin.EmptyFieldListFilter))
     search_fields = ("=publication__id", "=publication__marker", "=error_code")
     search_help_text = "A publication's id or marker, or an error code"
-    fields = ("publication", "kind", ("due_at", "tries", "done_at"), "warning", "error_code", "error_message")
+    fields = ("publication", "kind", ("due_at", "tries", "done_at"), "warning", "error_code", "error_message", "error_fix")
 
 
 @admin.register(Notice)

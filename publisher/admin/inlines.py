@@ -77,4 +77,4 @@ class FollowUpInline(FactsInline):
     """What remains, or was done, after it was published."""
 
     model = FollowUp
-    fields = ("kind", "due_at", "tries", "done_at", "warning", "error_code", "error_message")
+    fields = ("kind", "due_at", "tries", "done_at", "warning", "error_code", "error_message", "error_fix")

@@ -14,7 +14,7 @@ from platforms.models import Connection
 from publisher.models.publications import PublicationQuerySet
 from publisher.states import CLOSED, ENDED, LOOKS, SENDS_OR_MAY_AGAIN, Cause, FailureReason, HoldReason, State
 from retries.models import SweepRun
-from videos.models import Asset, Video
+from videos.models import Asset, Cover, Video
 
 
 def new_marker() -> str:
@@ -41,6 +41,15 @@ class Publication(models.Model):
     file_size = models.BigIntegerField()
     file_etag = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
+
+    cover = models.ForeignKey(
+        Cover,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty: the picture that Retake took by itself.",
+    )
 
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     due_at = models.DateTimeField(null=True, blank=True)

@@ -1,9 +1,11 @@
 """The verbs of people. Every door - page, admin, command, API - finds the row, checks whose it is, and calls one of these."""
 
 from publisher.services.confirming import Found, confirm
+from publisher.services.covering import send_picture
 from publisher.services.editing import edit_and_retry
 from publisher.services.ending import cancel, mark_permanent
 from publisher.services.fitting import cancel_fit, make_again, make_fit, use_fit, use_original
+from publisher.services.following import retry_follow_up
 from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
@@ -28,6 +30,8 @@ __all__ = [
     "reset",
     "resume",
     "retry",
+    "retry_follow_up",
+    "send_picture",
     "use_fit",
     "use_original",
 ]

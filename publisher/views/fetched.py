@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from publisher import fetched
 from publisher.models import Publication
+from publisher.snapshot import picture_for
 from publisher.states import CLOSED
 from videos import tickets
 from videos.serving import NEVER_RUN, Served, answer, not_now
-from videos.storage import SourceMissing, StoreError, read_whole
+from videos.storage import StoreError
 
 _HEADERS = {"Cache-Control": "private, no-store"}
 
@@ -71,12 +72,10 @@ def _served(publication: Publication, **headers: str) -> Served:
 
 
 def _poster(publication: Publication) -> HttpResponse:
-    if not publication.asset.poster_key:
-        raise Http404
     try:
-        picture = read_whole(publication.asset.poster_key)
-    except SourceMissing as gone:
-        raise Http404 from gone
+        picture = picture_for(publication)
     except StoreError:
         return not_now()
+    if picture is None:
+        raise Http404
     return HttpResponse(picture, content_type="image/jpeg", headers=NEVER_RUN | _HEADERS)

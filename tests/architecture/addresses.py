@@ -32,9 +32,9 @@ from tests.factories import (
     UserFactory,
 )
 from tests.publisher.stages import STAGES
-from videos.models import Asset, AssetKind, AssetState, Caption, Fit, FitState, Upload, Video
+from videos.models import Asset, AssetKind, AssetState, Caption, Fit, FitState, Strip, Upload, Video
 from videos.parts import LEAST_PART_BYTES
-from videos.storage import media, new_key, poster_key, store_whole
+from videos.storage import media, new_key, new_picture_key, poster_key, store_whole
 
 CANARIES = {
     "access token": "canary-access-71c0ffee",
@@ -107,7 +107,7 @@ class House:
             "language": "de",
             "ticket": self._ticket(route),
             "ending": "mp4",
-            "number": 1 if "/parts/" in route else self.browser.number,
+            "number": 1 if "/parts/" in route else 0 if "/strip/" in route else self.browser.number,
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }
         if name in fixed:
@@ -128,11 +128,13 @@ def built(alice: User | None = None) -> House:
     asset = _asset_in_store(alice)
     Caption.objects.create(video=asset.video, language="de", vtt="WEBVTT\n\n00:01.000 --> 00:02.000\nEbbe\n")
     fit = _fitted(asset)
+    _strip(asset)
     publication = PublicationFactory(connection=connection, asset=asset, **STAGES["failed"](clock.now()))
     progress = publication.sealed({"version": 1, "session": CANARIES["session address"]})
     Publication.objects.filter(pk=publication.pk).update(progress_sealed=progress)
     uploading = STAGES["uploading"](clock.now()) | {"lease_token": CANARIES["lease token"]}
     PublicationFactory(connection=connection, asset=AssetFactory(video__owner=alice), progress_sealed=progress, **uploading)
+    histories = _histories(publication)
     rows = {
         "videos": asset.video,
         "videos/uploads": _unfinished(alice),
@@ -151,7 +153,8 @@ def built(alice: User | None = None) -> House:
         "videos/fit": fit,
         "publisher/publication": publication,
         "publisher/accountdeletion": AccountDeletionFactory(),
-        **_histories(publication),
+        **histories,
+        "follow-ups": histories["publisher/followup"],
         **_queue(publication),
     }
     ticket = media().public_url(asset.key, timedelta(minutes=5)).rstrip("/").rsplit("/", 1)[1]
@@ -182,6 +185,13 @@ def _fitted(original: Asset) -> Fit:
     kept = {"key": key, "poster_key": poster_key(key), "size": 16, "etag": media().etag(key)}
     made = AssetFactory(video=original.video, kind=AssetKind.FITTED, **kept)
     return FitFactory(video=original.video, source=original, asset=made, state=FitState.DONE, key=key)
+
+
+def _strip(original: Asset) -> Strip:
+    key = new_picture_key()
+    store_whole(key, b"a picture")
+    made = {"frames": [[500, 0, 9]], "width": 320, "height": 180, "created_at": clock.now(), "made_at": clock.now()}
+    return Strip.objects.create(asset=original, key=key, **made)
 
 
 def watch_ticket(place: str, *, owner: User) -> str:

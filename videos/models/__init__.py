@@ -2,6 +2,7 @@
 
 from videos.models.asset import MOST_PROBES, PROBE_PATIENCE, SILENCE, Asset
 from videos.models.caption import Caption
+from videos.models.cover import Cover, CoverSource, Strip
 from videos.models.fit import Fit
 from videos.models.states import AssetKind, AssetState, FitState
 from videos.models.upload import Upload, give_up
@@ -15,8 +16,11 @@ __all__ = [
     "AssetKind",
     "AssetState",
     "Caption",
+    "Cover",
+    "CoverSource",
     "Fit",
     "FitState",
+    "Strip",
     "Upload",
     "Video",
     "give_up",

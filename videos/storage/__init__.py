@@ -39,6 +39,7 @@ __all__ = [
     "Writer",
     "media",
     "new_key",
+    "new_picture_key",
     "poster_key",
     "read_whole",
     "store_whole",
@@ -63,6 +64,11 @@ def new_key() -> str:
 def poster_key(key: str) -> str:
     """The poster's place beside its original's: one for each, so that making it twice leaves one."""
     return f"posters/{key.removeprefix('originals/')}.jpg"
+
+
+def new_picture_key() -> str:
+    """A place for a picture, or for several in one file, that belongs to no original by its name."""
+    return f"posters/{uuid.uuid4().hex}.jpg"
 
 
 def read_whole(key: str) -> bytes:

@@ -113,6 +113,9 @@ class Publishing:
             raise refused("invalid_param", words="title is too long")
         if any(not isinstance(info.get(name), bool) for name in toggles):
             raise refused("invalid_param", words="A toggle is missing")
+        cover = info.get("video_cover_timestamp_ms", 0)
+        if not isinstance(cover, int) or isinstance(cover, bool) or not 0 <= cover < 2**31:
+            raise refused("invalid_param", words="video_cover_timestamp_ms is no int32")
         if info["brand_content_toggle"] and info.get("privacy_level") == "SELF_ONLY":
             self._world.violations.note("T8", "branded content for nobody but oneself", request)
             raise refused("invalid_param", words="Branded content cannot be private")

@@ -2,16 +2,18 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from platforms import errors
 from platforms.contract import Checkpoint, FollowUpKind, Later, Published, Working
+from platforms.cover import Chosen
 from platforms.instagram.login import Kind
 from platforms.sandbox.bodies import Form
 from platforms.sandbox.faults import Kind as Mishap
 from platforms.sandbox.instagram import Fault
-from tests.platforms.instagram.conftest import CONTENT, START, Made, Scene, upload_of
+from tests.platforms.instagram.conftest import ADDRESS, CONTENT, START, Made, Scene, upload_of
 
 UPLOAD = upload_of()
 BOTH = (Kind.FACEBOOK, Kind.INSTAGRAM)
@@ -181,3 +183,25 @@ def test_the_form_says_how_much_of_the_day_is_left(scene: Scene) -> None:
     assert scene.adapter.offers(scene.account).said == ("1 of 50 posts of the last 24 hours count against this account’s allowance.",)
     scene.stand_in.set(quota_total=1)
     assert scene.adapter.offers(scene.account).refused
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"chosen": Chosen(), "poster_address": lambda: ADDRESS},
+        {"chosen": Chosen(at_ms=10_000_000)},
+    ],
+    ids=["picture", "moment"],
+)
+def test_a_cover_that_is_refused_keeps_no_reel_from_being_posted(scene: Scene, changes: dict[str, Any]) -> None:
+    outcome = scene.publish(upload_of(**changes))
+    assert isinstance(outcome, Published)
+    assert "posted without the cover" in outcome.warning
+    assert len(scene.stand_in.media()) == 1
+    assert scene.saved["left_out"]
+
+
+def test_a_frame_that_was_chosen_goes_by_its_time(scene: Scene) -> None:
+    outcome = scene.publish(upload_of(chosen=Chosen(at_ms=2500)))
+    assert outcome.warning == ""
+    assert b"thumb_offset=2500" in b"".join(scene.loop.requests)

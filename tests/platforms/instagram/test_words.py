@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from platforms.contract import Account, File, Upload, Words
+from platforms.cover import Chosen
 from platforms.instagram import limits, links, words
 from platforms.instagram.options import InstagramOptions
 
@@ -48,12 +49,37 @@ def test_the_caption_is_title_description_and_hashtags() -> None:
     assert words.caption(upload().words) == "Tide pools\n\nAt low water.\n\n#lowtide #sea"
 
 
+API = "https://graph.facebook.com"
+HERE, ELSEWHERE = "https://retake.example.org/m/x.jpg", "http://192.168.1.7:8000/m/x.jpg"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "options", "address", "sent"),
+    [
+        (None, {}, HERE, {}),
+        (Chosen(at_ms=2500), {}, HERE, {"thumb_offset": "2500"}),
+        (Chosen(at_ms=2500), {}, ELSEWHERE, {"thumb_offset": "2500"}),
+        (Chosen(), {}, HERE, {"cover_url": HERE}),
+        (Chosen(), {}, ELSEWHERE, {}),
+        (Chosen(at_ms=2500), {"cover": "moment", "cover_seconds": 1.5}, HERE, {"thumb_offset": "1500"}),
+        (Chosen(at_ms=2500), {"cover": "picture"}, HERE, {"cover_url": HERE}),
+    ],
+)
+def test_the_picture_that_was_chosen_is_the_cover_unless_another_was_named(
+    chosen: Chosen | None, options: dict[str, Any], address: str, sent: dict[str, str]
+) -> None:
+    asked = words.parameters(upload(chosen=chosen, options=options, poster_address=lambda: address), pushes=True, api_url=API)
+    assert {name: asked[name] for name in ("thumb_offset", "cover_url") if name in asked} == sent
+    plain = words.parameters(upload(chosen=chosen, options=options), pushes=True, api_url=API, with_cover=False)
+    assert not {"thumb_offset", "cover_url"} & plain.keys()
+
+
 def test_captions_are_compared_without_regard_to_blanks_and_forms_of_a_character() -> None:
     assert words.compared("Cafe\u0301 \n\n by the  sea ") == words.compared("Caf\u00e9 by the sea")
 
 
 def test_a_container_is_told_where_the_bytes_come_from() -> None:
-    pushed, fetched = words.parameters(upload(), pushes=True), words.parameters(upload(), pushes=False)
+    pushed, fetched = words.parameters(upload(), pushes=True, api_url=API), words.parameters(upload(), pushes=False, api_url=API)
     assert (pushed["upload_type"], pushed["media_type"], pushed["share_to_feed"]) == ("resumable", "REELS", "true")
     assert fetched["video_url"] == "https://retake.example.org/m/x.mp4"
     assert "video_url" not in pushed
@@ -61,9 +87,9 @@ def test_a_container_is_told_where_the_bytes_come_from() -> None:
 
 
 def test_a_cover_is_a_moment_or_a_picture() -> None:
-    moment = words.parameters(upload(options={"cover": "moment", "cover_seconds": 1.5}), pushes=True)
-    picture = words.parameters(upload(options={"cover": "picture"}), pushes=True)
-    left_over = words.parameters(upload(options={"cover": "", "cover_seconds": 1.5, "share_to_feed": False}), pushes=True)
+    moment = words.parameters(upload(options={"cover": "moment", "cover_seconds": 1.5}), pushes=True, api_url=API)
+    picture = words.parameters(upload(options={"cover": "picture"}), pushes=True, api_url=API)
+    left_over = words.parameters(upload(options={"cover": "", "cover_seconds": 1.5, "share_to_feed": False}), pushes=True, api_url=API)
     assert moment["thumb_offset"] == "1500"
     assert picture["cover_url"] == "https://retake.example.org/m/x.jpg"
     assert {"thumb_offset", "cover_url"} & left_over.keys() == set()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from platforms import errors
 from platforms.contract import Account, Caption, FollowUpKind, Words
 from platforms.peertube.links import video_id
 from tests.platforms.peertube.conftest import API_URL, KIB, OPTIONS, Scene, some_bytes, upload_of
@@ -72,8 +73,10 @@ def test_captions_and_picture_follow_the_post_and_may_be_repeated(scene: Scene) 
     assert kept.thumbnail
 
 
-def test_a_picture_that_is_refused_is_a_warning(scene: Scene) -> None:
+def test_a_picture_that_is_refused_is_told_with_what_mends_it(scene: Scene) -> None:
     upload = upload_of(some_bytes(2 * KIB), poster=lambda: b"no picture")
     scene.publish(upload)
-    followed = scene.adapter.follow_up(FollowUpKind.THUMBNAIL, upload, scene.stand_in.videos()[0].uuid, scene.account)
-    assert followed.warning.startswith("The picture was not taken.")
+    with pytest.raises(errors.Refused) as refusal:
+        scene.adapter.follow_up(FollowUpKind.THUMBNAIL, upload, scene.stand_in.videos()[0].uuid, scene.account)
+    assert (refusal.value.code, refusal.value.message[:26]) == ("thumbnail_refused", "The picture was not taken.")
+    assert "Choose another picture" in refusal.value.fix

@@ -219,3 +219,15 @@ def test_the_token_is_in_the_body_alone(scene: Scene) -> None:
     assert scene.account.access_token.encode() in body
     assert scene.account.access_token not in repr(form_of(UPLOAD, scene.account))
     assert len(CONTENT) == UPLOAD.file.size
+
+
+def test_a_picture_that_is_refused_leaves_the_next_try_without_it_and_is_told(scene: Scene) -> None:
+    upload = upload_of(poster=lambda: b"no picture")
+    with pytest.raises(errors.Transient) as refused:
+        scene.publish(upload)
+    assert (refused.value.code, refused.value.nothing_exists) == ("thumbnail_refused", True)
+    working = scene.publish(upload, scene.saved)
+    assert b'name="thumb"' not in scene.loop.requests[-1]
+    assert len(scene.stand_in.videos()) == 1
+    outcome = scene.look(upload, working.progress, after=timedelta(hours=2))
+    assert "did not take the picture" in outcome.warning

@@ -2,12 +2,14 @@
 
 import pytest
 
+from platforms import errors
 from platforms.contract import Words
+from platforms.cover import Chosen
 from platforms.options import Choice, Offers
 from platforms.tiktok import links
 from platforms.tiktok.options import TikTokOptions
 from platforms.tiktok.words import caption
-from tests.platforms.tiktok.conftest import API_URL, DRAFT, Scene, upload_of
+from tests.platforms.tiktok.conftest import API_URL, DRAFT, OPTIONS, Scene, upload_of
 
 DIRECT = {"mode": "direct", "privacy": "SELF_ONLY"}
 
@@ -103,3 +105,26 @@ def test_a_draft_is_not_held_to_the_limits_of_words_and_audience(scene: Scene) -
 def test_a_video_that_is_longer_than_the_account_may_post_is_refused_beforehand(scene: Scene) -> None:
     (problem,) = scene.adapter.problems(upload_of(duration=601), scene.account, now=scene.now())
     assert problem.message == "The video takes 10 min 1 s; this account may post 10 min."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "options", "sent"),
+    [
+        (None, {}, None),
+        (Chosen(at_ms=2500), {}, 2500),
+        (Chosen(at_ms=2500), {"cover_seconds": 1.5}, 1500),
+        (Chosen(), {}, None),
+    ],
+)
+def test_the_frame_that_was_chosen_is_the_cover_unless_a_moment_was_written(
+    scene: Scene, chosen: Chosen | None, options: dict[str, float], sent: int | None
+) -> None:
+    scene.publish(upload_of(chosen=chosen, options={**OPTIONS, **options}))
+    (task,) = scene.stand_in.world.tasks.under_way() or scene.stand_in.world.tasks.posts()
+    assert task.info.get("video_cover_timestamp_ms") == sent
+    assert scene.stand_in.violations() == []
+
+
+def test_the_stand_in_takes_a_moment_in_whole_milliseconds_alone(scene: Scene) -> None:
+    with pytest.raises(errors.PlatformError):
+        scene.publish(upload_of(chosen=Chosen(at_ms="soon")))  # type: ignore[arg-type]

@@ -56,9 +56,11 @@ def test_without_a_poster_there_is_nothing_to_set(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("reason", ["forbiddenThumbnail", "invalidImage"])
-def test_a_refused_thumbnail_is_a_warning_and_no_failure(scene: Scene, reason: str) -> None:
+def test_a_refused_thumbnail_is_told_with_what_mends_it(scene: Scene, reason: str) -> None:
     scene.stand_in.arm(Fault(kind=Kind.REFUSE, at=Moment.THUMBNAIL, reason=reason))
-    assert follow(scene, FollowUpKind.THUMBNAIL).warning
+    with pytest.raises(errors.Refused) as refusal:
+        follow(scene, FollowUpKind.THUMBNAIL)
+    assert refusal.value.fix
 
 
 def test_too_many_thumbnails_wait_an_hour(scene: Scene) -> None:

@@ -1,0 +1,1 @@
+"""What platforms get of a video's picture, and its page."""
