@@ -32,13 +32,6 @@ def asset(alice: User, settings: Settings, tmp_path: object) -> Asset:
     return found
 
 
-@pytest.fixture
-def browser(alice: User) -> Client:
-    client = Client()
-    client.force_login(alice)
-    return client
-
-
 def at(asset: Asset, rest: str = "") -> str:
     return f"/videos/{asset.video_id}/cover/{rest}"
 
@@ -150,7 +143,8 @@ def test_before_the_file_is_ready_there_is_nothing_to_choose(browser: Client, as
     assert "was looked into" in page(browser, asset)
     for verb in ("strip", "frame", "image", "focus", "automatic"):
         assert browser.post(at(asset, verb), {"at": "1"}).status_code == 302
-    assert not (Cover.objects.exists() or Strip.objects.exists())
+    assert not Cover.objects.exists()
+    assert not Strip.objects.exists()
 
 
 def test_a_post_that_takes_another_picture_offers_to_send_it(browser: Client, asset: Asset) -> None:
