@@ -125,9 +125,9 @@ class PeerTube:
         try:
             self._calls(account).set_thumbnail(remote_id, poster)
         except errors.Refused as refusal:
-            told = {"detail": refusal.detail, "http_status": refusal.http_status}
             message = f"The picture was not taken. {refusal.message}"
-            raise errors.Refused("thumbnail_refused", message, fix="Choose another picture, or set one on the instance.", **told) from None
+            fix = "Choose another picture, or set one on the instance."
+            raise errors.Refused("thumbnail_refused", message, fix=fix, detail=refusal.detail, http_status=refusal.http_status) from None
         return Followed()
 
     def _compare_privacy(self, upload: Upload, remote_id: str, account: Account) -> Followed:

@@ -35,7 +35,7 @@ class ImageForm(forms.Form):
 
     image = forms.FileField(
         label="Picture",
-        help_text="JPEG, PNG or WebP, up to 10 MB; best 1280 × 720 or larger. Where it was taken, and all else that it says, is not kept.",
+        help_text="JPEG, PNG or WebP, at most 10 MB; best 1280 × 720 or larger. Where it was taken and the like is not kept.",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"required": "Choose a picture first.", "empty": "This file is empty."},
     )

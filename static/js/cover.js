@@ -8,24 +8,23 @@ for (const form of document.querySelectorAll("[data-moment]")) {
   const slider = screen.querySelector("input[type=range]");
   const field = form.querySelector("input[name=at]");
 
-  /** Shows the picture at `seconds`; a browser that cannot play the file leaves the slider and the field as they are. */
-  function show(seconds) {
-    if (!video.readyState) video.preload = "auto";
-    if (Number.isFinite(seconds)) video.currentTime = seconds;
+  /** Shows the picture of that moment. Nothing of the video is fetched before somebody asks for one. */
+  function show() {
+    if (video.preload === "none") video.preload = "auto";
+    else if (video.readyState) video.currentTime = Number(slider.value);
   }
 
   slider.value = field.value || slider.max / 10;
   field.value ||= Number(slider.value).toFixed(2);
   slider.addEventListener("input", () => {
     field.value = Number(slider.value).toFixed(2);
-    show(Number(slider.value));
+    show();
   });
   field.addEventListener("input", () => {
     slider.value = field.value;
-    show(Number(field.value));
+    show();
   });
-  video.addEventListener("loadedmetadata", () => show(Number(slider.value)), { once: true });
-  video.addEventListener("error", () => video.remove());
+  video.addEventListener("loadedmetadata", show);
+  video.addEventListener("error", () => video.remove()); // this browser cannot play the file: the seconds still say which moment
   screen.hidden = false;
-  video.preload = "metadata";
 }

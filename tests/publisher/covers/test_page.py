@@ -32,13 +32,6 @@ def asset(alice: User, settings: Settings, tmp_path: object) -> Asset:
     return found
 
 
-@pytest.fixture
-def browser(alice: User) -> Client:
-    client = Client()
-    client.force_login(alice)
-    return client
-
-
 def at(asset: Asset, rest: str = "") -> str:
     return f"/videos/{asset.video_id}/cover/{rest}"
 
