@@ -7,6 +7,7 @@ from publisher.models.browser_session import BrowserSession
 from publisher.models.follow_up import FollowUp
 from publisher.models.intervention import Deed, Door, Intervention
 from publisher.models.kept_answer import KeptAnswer
+from publisher.models.kept_captions import KeptCaptions
 from publisher.models.notice import Notice, NoticeKind
 from publisher.models.profile import Profile
 from publisher.models.publication import Publication, new_marker
@@ -30,6 +31,7 @@ __all__ = [
     "IllegalMove",
     "Intervention",
     "KeptAnswer",
+    "KeptCaptions",
     "Notice",
     "NoticeKind",
     "Profile",
