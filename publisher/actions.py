@@ -66,7 +66,8 @@ def actions(row: Publication, around: Surroundings) -> tuple[Action, ...]:
         case State.PROCESSING | State.UNCONFIRMED:
             return _looking(row, around)
         case State.WAITING | State.PUBLISHING:
-            return () if row.may_exist or row.cancel_requested_at else (_cancel("Cancel"),)
+            stop = () if row.may_exist or row.cancel_requested_at else (_cancel("Cancel"),)
+            return (_EDIT_PLANNED, *stop) if row.is_planned else stop
         case State.PUBLISHED:
             return (
                 *_open(row, around),
@@ -148,6 +149,7 @@ def _edit(around: Surroundings) -> Action:
     return Action(verb=Verb.EDIT, label="Edit and retry", says=says)
 
 
+_EDIT_PLANNED = Action(verb=Verb.EDIT, label="Edit", says="Changes title, words or options of this post alone. It goes out at its time.")
 _POSTED = Action(verb=Verb.THERE, label="It is posted", says="It then counts as published, at this address.")
 _DISMISS = Action(
     verb=Verb.DISMISS,

@@ -13,6 +13,7 @@ from platforms.models import Connection, Hold
 from publisher.identity import worker_identity
 from publisher.lease import Lease
 from publisher.models import LEASE, Attempt, AttemptKind, AttemptOutcome, Publication
+from publisher.planned import overdue
 from publisher.records import close_attempt
 from publisher.settle import NO_ERROR
 from publisher.states import Cause, HoldReason, State
@@ -25,7 +26,7 @@ def claim(pk: int, *, stopping: Callable[[], bool]) -> Lease | None:
     """Take publication `pk` to send or to look; None where there is nothing to do, or someone else is on it."""
     taken_at = clock.monotonic()
     now = clock.now()
-    publication = Publication.objects.with_all().due(now).filter(pk=pk).first()
+    publication = _due(pk, now=now)
     if publication is None or _held(publication, now=now):
         return None
     token = str(uuid.uuid4())
@@ -41,6 +42,16 @@ def claim(pk: int, *, stopping: Callable[[], bool]) -> Lease | None:
         return None
     publication.refresh_from_db(fields=["state", "due_at", "started_at"])
     return Lease(publication, token=token, attempt=attempt.pk, looking=looking, taken_at=taken_at, stopping=stopping)
+
+
+def _due(pk: int, *, now: datetime) -> Publication | None:
+    """It, if there is something to do; what is late is seen to first, and may have to wait its turn, or be asked about."""
+    row = Publication.objects.with_all().due(now).filter(pk=pk).first()
+    if row is None or not overdue.is_late(row, now=now):
+        return row
+    overdue.sort_out(row.connection_id, now=now)
+    row = Publication.objects.with_all().due(now).filter(pk=pk).first()
+    return None if row is None or overdue.is_late(row, now=now) else row
 
 
 def _take_to_send(publication: Publication, token: str, *, now: datetime) -> bool:

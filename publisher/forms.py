@@ -100,10 +100,10 @@ class WordsForm(forms.Form):
             yield Counted(field=self[name], counter=counter, taken=taken)
 
 
-class OwnWordsForm(WordsForm):
-    """The words of one account alone: each starts as the shared word, and follows it until it is changed here.
+class Follows(forms.Form):
+    """Fields of one account alone: each starts as the one that all accounts share, and follows it until it is changed here.
 
-    Beside each field stands, unseen, the shared word that it started as: what still equals it was left alone.
+    Beside each field stands, unseen, what it started as: what still equals that was left alone.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -112,15 +112,15 @@ class OwnWordsForm(WordsForm):
             each.show_hidden_initial = True
 
     @classmethod
-    def following(cls, shared: WordsForm, given: Mapping[str, Any] | None, *, prefix: str) -> Self:
-        """The form as it was sent, with what was left alone as the shared words are by now; or as it starts."""
-        words = {name: shared[name].value() or "" for name in shared.fields}
+    def following(cls, shared: forms.Form, given: Mapping[str, Any] | None, *, prefix: str) -> Self:
+        """The form as it was sent, with what was left alone as the shared fields are by now; or as it starts."""
+        values = {name: shared[name].value() or "" for name in shared.fields}
         if given is None:
-            return cls(initial=words, prefix=prefix)
+            return cls(initial=values, prefix=prefix)
         sent = cls(given, prefix=prefix)
-        typed = {name: sent[name].data if sent.is_own(name) else word for name, word in words.items()}
+        typed = {name: sent[name].data if sent.is_own(name) else value for name, value in values.items()}
         fields = {sent.add_prefix(name): said for name, said in typed.items()}
-        return cls({**fields, **{sent.add_initial_prefix(name): word for name, word in words.items()}}, prefix=prefix)
+        return cls({**fields, **{sent.add_initial_prefix(name): value for name, value in values.items()}}, prefix=prefix)
 
     def is_own(self, name: str) -> bool:
         return self.is_bound and self[name].data is not None and name in self.changed_data
@@ -129,9 +129,13 @@ class OwnWordsForm(WordsForm):
         return any(self.is_own(name) for name in self.fields)
 
     def clean(self) -> None:
-        """Leave what is wrong with a shared word to be said beside that one."""
+        """Leave what is wrong with a shared field to be said beside that one."""
         for name in [name for name in self.errors if not self.is_own(name)]:
             del self.errors[name]
+
+
+class OwnWordsForm(Follows, WordsForm):
+    """The words of one account alone."""
 
 
 class KeepForm(forms.Form):

@@ -125,6 +125,10 @@ def _still_stands(kind: NoticeKind, row: Publication) -> bool:
             return row.is_asked
         case NoticeKind.CRASHED:
             return row.hold_reason == HoldReason.CRASHED
+        case NoticeKind.OVERDUE:
+            return row.hold_reason == HoldReason.OVERDUE
+        case NoticeKind.AHEAD:
+            return row.state == State.WAITING and row.started_at is None
         case _:
             return row.state == State.ON_HOLD
 
@@ -147,5 +151,16 @@ _WORDS = {
         "The people who run Retake have to look at it.",
     ),
     NoticeKind.HELD_LONG: (Tone.WAITS, "“{title}” has been on hold for three days", ""),
+    NoticeKind.OVERDUE: (
+        Tone.NEEDS_YOU,
+        "“{title}” did not go out to {platform} at its time",
+        "Nothing could send it then, and by now it is too late to do so unasked. Publish it now, choose another time, or cancel it.",
+    ),
+    NoticeKind.AHEAD: (
+        Tone.NEEDS_YOU,
+        "“{title}” would be refused by {platform} at its time",
+        "What is wrong, and how to mend it, stands beside it. Until its time nothing is sent.",
+    ),
+    NoticeKind.TIME_TO_POST: (Tone.NEEDS_YOU, "It is time to post “{title}” to {platform}", "File, words and picture are ready to paste."),
 }
 _STILL_TO_POST = (Tone.NEEDS_YOU, "“{title}” still waits for you to post it on {platform}", "")

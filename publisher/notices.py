@@ -60,3 +60,11 @@ def tell_of_long_holds(now: datetime) -> None:
     told = Notice.objects.filter(kind=NoticeKind.HELD_LONG, publication=OuterRef("pk"), happened_at__gte=OuterRef("held_at"))
     for row in Publication.objects.held_long(now).filter(~Exists(told)).select_related("connection").order_by("held_at", "id")[:BATCH]:
         tell(row, NoticeKind.HELD_LONG, now=now)
+
+
+def tell_of_posts_by_hand(now: datetime) -> None:
+    """Remind the owner of what they post themselves that its time has come."""
+    told = Notice.objects.filter(kind=NoticeKind.TIME_TO_POST, publication=OuterRef("pk"), happened_at__gte=OuterRef("scheduled_at"))
+    due = Publication.objects.on_hold().filter(is_by_hand=True, hold_reason=HoldReason.BY_HAND, scheduled_at__lte=now)
+    for row in due.filter(~Exists(told)).select_related("connection").order_by("held_at", "id")[:BATCH]:
+        tell(row, NoticeKind.TIME_TO_POST, now=now)

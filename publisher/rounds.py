@@ -14,6 +14,7 @@ from publisher.accounts import deletion, password_reset
 from publisher.fitting import rounds as fits
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
+from publisher.planned import ahead, overdue
 from publisher.records import close_attempt
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
@@ -45,6 +46,9 @@ def run_round() -> None:
     sweep.make_up(now)
     notices.tell_of_connections()
     notices.tell_of_long_holds(now)
+    notices.tell_of_posts_by_hand(now)
+    overdue.keep(now)
+    ahead.keep(now)
     wake_due(now)
     wake_follow_ups(FollowUp.objects.due(now).order_by("due_at", "id")[: max(0, room_in(SHORT))])
     have_connections_tested(now)
@@ -103,6 +107,10 @@ def _rescued(row: Publication, now: datetime) -> tuple[State, dict[str, object]]
 # -- releases --------------------------------------------------------------------------------------------------------
 
 
+_PROMISED = frozenset({HoldReason.RATE_LIMIT, HoldReason.QUOTA})
+"""Holds with a time, of which its page said that it then goes on: it does, however late that is."""
+
+
 def release_holds(now: datetime) -> None:
     """Let go on what waited for a time that came, a reconnection that was made, or a hold that was lifted."""
     held = Publication.objects.with_all()
@@ -116,6 +124,9 @@ def release(rows: Iterable[Publication], *, now: datetime) -> int:
 
 
 def _release_one(row: Publication, now: datetime) -> bool:
+    if row.hold_reason not in _PROMISED and overdue.is_too_late(row, now=now):
+        with transaction.atomic():
+            return overdue.ask(row, now=now)
     to = State.UNCONFIRMED if row.may_exist else State.WAITING
     this_hold = {"held_at": row.held_at, "hold_reason": row.hold_reason, "deciding_since": row.deciding_since}
     return Publication.objects.move(row, to, named=this_hold, due_at=now, **NO_ERROR)

@@ -6,6 +6,7 @@ from publisher import engine, followups, pulses, sweep
 from publisher.accounts import deletion, password_reset
 from publisher.identity import worker_identity
 from publisher.models import Publication
+from publisher.planned import ahead
 from publisher.stopping import stopping
 from videos import fitting
 
@@ -18,6 +19,11 @@ def run(pk: int) -> None:
 def follow_up(pk: int) -> None:
     """Do follow-up `pk`, if it is due."""
     followups.run(pk)
+
+
+def look_ahead(pk: int) -> None:
+    """Look at publication `pk` ahead of its time, if it is near."""
+    ahead.look(pk)
 
 
 def sweep_retries() -> None:

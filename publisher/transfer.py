@@ -55,7 +55,7 @@ def is_silent(row: Publication, *, now: datetime) -> bool:
 def _is_shown(row: Publication, *, now: datetime) -> bool:
     match State(row.state):
         case State.WAITING:
-            return not row.scheduled_at or row.scheduled_at <= now
+            return not (row.is_planned and row.due_at is not None and row.due_at > now)
         case State.PUBLISHING | State.PROCESSING:
             return True
         case State.FAILED | State.ON_HOLD:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from django import forms
@@ -15,9 +16,11 @@ from publisher.fitting.files import Fitting, file_for, fitting_for
 from publisher.forms import AgainForm, Counted, KeepForm, OwnWordsForm, WordsForm
 from publisher.models import Publication
 from publisher.offers import offered
+from publisher.planned.when import OwnWhenForm, WhenForm
 from publisher.preflight import preflight
 from publisher.snapshot import file_of
 from publisher.targets import Target
+from publisher.twins.forms import SameFileForm
 from videos.models import Asset, Video
 
 
@@ -41,13 +44,18 @@ class Wish:
     options: OptionsForm
     keep: KeepForm
     again: AgainForm | None
+    when: OwnWhenForm | None = None
+    """When it goes there; None where that is not asked."""
+    same: Publication | None = None
+    """A post of the same file there, as another video; `same_file` asks whether it is meant to be there twice."""
+    same_file: SameFileForm | None = None
     shared: WordsForm | None = None
     """The words of all accounts, which those of this one follow until they are changed."""
     problems: list[Problem] = field(default_factory=list)
     """What would be refused and is said beside no field of this account's."""
 
     @classmethod
-    def of(cls, target: Target, video: Video, *, shared: WordsForm, given: QueryDict | None) -> Self:
+    def of(cls, target: Target, video: Video, *, shared: WordsForm, when: WhenForm, given: QueryDict | None) -> Self:
         """Gather the forms: as they were sent, or as they start, for an account whose part was not sent yet."""
         prefix = target.prefix
         sent = given if given is not None and f"{prefix}-{SENT}" in given else None
@@ -56,10 +64,13 @@ class Wish:
             connection=target.connection,
             platform=target.platform,
             live=target.live,
-            words=OwnWordsForm.following(shared, sent, prefix=prefix),
+            words=OwnWordsForm.following(shared, sent if sent is not None else started(given, prefix), prefix=prefix),
             options=target.connection.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
             keep=KeepForm(sent, prefix=prefix),
             again=AgainForm(sent, prefix=prefix) if target.is_published else None,
+            when=OwnWhenForm.following(when, sent, prefix=prefix),
+            same=target.same,
+            same_file=SameFileForm(sent, prefix=prefix) if target.same and not target.is_published else None,
             shared=shared,
         )
 
@@ -84,7 +95,13 @@ class Wish:
 
     @property
     def _forms(self) -> list[forms.Form]:
-        return [self.words, self.options, self.keep, *([self.again] if self.again else [])]
+        each = (self.words, self.options, self.keep, self.again, self.same_file, self.when)
+        return [form for form in each if form is not None]
+
+    @property
+    def at(self) -> datetime | None:
+        """When it is to be sent; None: now."""
+        return self.when.moment if self.when else None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -118,6 +135,8 @@ class Wish:
         """Show its part as it was filled in, before anybody asked for it to be sent: nothing is said of what is still open."""
         self.options, self.keep = typed(self.options), typed(self.keep)
         self.again = typed(self.again) if self.again else None
+        self.when = typed(self.when) if self.when else None
+        self.same_file = typed(self.same_file) if self.same_file else None
 
     def foresee(self) -> None:
         """Say what would be refused as it stands; silent about fields that still have to be filled in."""
@@ -135,7 +154,7 @@ class Wish:
         self._place(self._preflight(options, self.words.words()))
 
     def _preflight(self, options: Options, words: Words | None) -> list[Problem]:
-        return preflight(self.video, self.connection, options=options, words=words, file=self.file(options))
+        return preflight(self.video, self.connection, options=options, words=words, at=self.at, file=self.file(options))
 
     def _place(self, problems: Iterable[Problem]) -> None:
         """Put each refusal beside its field, once the form was sent; keep the rest, and what is no more than a note, for the page.
@@ -163,6 +182,11 @@ class Wish:
 
 SENT = "sent"
 """The field that says, with its account's prefix, that the account's part was on the page."""
+
+
+def started(given: QueryDict | None, prefix: str) -> QueryDict | None:
+    """What was filled in for an account whose part was not sent yet, where its words differ from those of others."""
+    return given if given is not None and f"{prefix}-title" in given else None
 
 
 def filled(form: Any) -> Any:

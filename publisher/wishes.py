@@ -9,8 +9,9 @@ from django.http import QueryDict
 
 from platforms.contract import Platform
 from publisher.forms import Counted, WordsForm
+from publisher.planned.when import WhenForm
 from publisher.targets import Target
-from publisher.wish import Wish
+from publisher.wish import Wish, typed
 from videos.models import Video
 
 
@@ -46,6 +47,7 @@ class Wishes:
     video: Video
     targets: Sequence[Target]
     words: WordsForm
+    when: WhenForm
     each: list[Wish]
     was_sent: bool
     """Whether it was asked for, and not only looked at."""
@@ -53,12 +55,14 @@ class Wishes:
     @classmethod
     def of(cls, video: Video, targets: Sequence[Target], given: QueryDict | None, *, is_asked_for: bool) -> Self:
         """Gather the forms: as they were sent, or as they start. What was filled in, and not asked for yet, is shown as it is."""
-        words = WordsForm.of(video, given)
-        each = [Wish.of(target, video, shared=words, given=given) for target in targets if target.is_chosen and target.can_be_chosen]
+        words, when = WordsForm.of(video, given), WhenForm.of(given)
+        chosen = [target for target in targets if target.is_chosen and target.can_be_chosen]
+        each = [Wish.of(target, video, shared=words, when=when, given=given) for target in chosen]
         if not is_asked_for:
+            when = typed(when)
             for wish in each:
                 wish.start_from_what_was_typed()
-        return cls(video=video, targets=targets, words=words, each=each, was_sent=is_asked_for)
+        return cls(video=video, targets=targets, words=words, when=when, each=each, was_sent=is_asked_for)
 
     @property
     def chosen(self) -> list[Target]:
@@ -90,7 +94,7 @@ class Wishes:
 
     def fit(self) -> bool:
         """Whether all of it can be sent; everything that stands in the way is said at once."""
-        fits = [self.words.is_valid(), *(wish.is_valid() for wish in self.each)]
+        fits = [self.words.is_valid(), not self.when.is_bound or self.when.is_valid(), *(wish.is_valid() for wish in self.each)]
         self.foresee()
         return bool(self.chosen) and all(fits) and not self.to_reconnect and not self.wrong
 
@@ -124,7 +128,8 @@ class Wishes:
     @property
     def label(self) -> str:
         """What the button does."""
+        does, to = ("Schedule", "for") if self.each and all(wish.at for wish in self.each) else ("Publish", "to")
         if len(self.each) != 1:
-            return f"Publish to {len(self.each)} accounts" if self.each else "Publish"
+            return f"{does} {to} {len(self.each)} accounts" if self.each else does
         (wish,) = self.each
-        return f"Publish to {wish.name}{' again' if wish.again else ''}"
+        return f"{does} {to} {wish.name}{' again' if wish.again else ''}"

@@ -43,6 +43,11 @@ def _waiting(row: Publication, around: Surroundings) -> Words:
     if row.scheduled_at and row.scheduled_at > around.now:
         goes_out: Phrase = ("goes out ", Moment(at=at))
         return Words(tone=Tone.WAITS, word="Scheduled", next=goes_out, effect="Nothing is sent before.", then=("It ", *goes_out, "."))
+    if row.is_planned and at > around.now:
+        # Its time passed, and others of the account that are late go before it.
+        late: Phrase = ("late, goes out ", Moment(at=at))
+        effect = "Nothing could send it at its time. What is late goes out one after another, and not all at once."
+        return Words(tone=Tone.WAITS, word="Scheduled", next=late, effect=effect, then=("It goes out ", Moment(at=at), "."))
     if row.bytes_sent and row.bytes_sent >= row.bytes_total:
         looks: Phrase = ("looking again ", Moment(at=at))
         effect = f"{around.platform} is preparing the video. It is posted once that is done, and not before."

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from platforms import errors
+from platforms import clock, errors, planned
 from platforms.contract import (
     Account,
     Asked,
@@ -28,7 +28,7 @@ from platforms.peertube.calls import Calls
 from platforms.peertube.guide import GUIDE
 from platforms.peertube.links import video_id
 from platforms.peertube.look import EMPTY_READS, SETTLE, Look
-from platforms.peertube.options import PeerTubeOptions
+from platforms.peertube.options import PUBLIC, PeerTubeOptions
 from platforms.peertube.progress import Saved
 from platforms.peertube.session import PeerTubeSession
 from platforms.peertube.transfer import PeerTubeWay
@@ -56,7 +56,7 @@ class PeerTube:
         self._door = door
 
     def problems(self, upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
-        return limits.problems(upload, account)
+        return limits.problems(upload, account, now=now)
 
     def profile(self, options: Options, account: Account) -> Profile | None:
         """An instance transcodes what it gets; how much it takes depends on its owner's quota, which no file mends."""
@@ -66,7 +66,7 @@ class PeerTube:
         return None
 
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
-        return None
+        return planned.known(options)
 
     def offers(self, account: Account) -> Offers:
         return Offers()
@@ -77,7 +77,7 @@ class PeerTube:
             return Working(progress=saved.as_json(), again_in=FIRST_POLL, remote_id=saved.video)
         line = self._door.line()
         session = PeerTubeSession(line, upload=upload, api_url=self._api_url, access_token=account.access_token)
-        way = PeerTubeWay(door=self._door, session=session, account=account)
+        way = PeerTubeWay(door=self._door, session=session, upload=upload, account=account)
         outcome = yield from Transfer(line=line, session=session, way=way, upload=upload).steps(saved)
         return outcome
 
@@ -88,7 +88,8 @@ class PeerTube:
     def follow_ups(self, upload: Upload) -> list[FollowUpKind]:
         thumbnail = [FollowUpKind.THUMBNAIL] if upload.options.get("thumbnail") else []
         captions = [FollowUpKind.CAPTIONS] if upload.captions() else []
-        return [*thumbnail, *captions]
+        privacy = [FollowUpKind.PRIVACY] if planned.known(upload.options) else []
+        return [*privacy, *thumbnail, *captions]
 
     def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
         """Raises `errors.PlatformError`; what the instance refuses is a warning, not a failure."""
@@ -96,6 +97,8 @@ class PeerTube:
             case FollowUpKind.THUMBNAIL:
                 poster = upload.poster()
                 return self._set_thumbnail(poster, remote_id, account) if poster else Followed()
+            case FollowUpKind.PRIVACY:
+                return self._compare_privacy(upload, remote_id, account)
             case FollowUpKind.CAPTIONS:
                 return self._set_captions(upload, remote_id, account)
             case _:
@@ -120,6 +123,17 @@ class PeerTube:
         except errors.Refused as refusal:
             return Followed(warning=f"The picture was not taken. {refusal.message}")
         return Followed()
+
+    def _compare_privacy(self, upload: Upload, remote_id: str, account: Account) -> Followed:
+        """Whether the instance keeps the time at which it is to make it public."""
+        moment = planned.wished(upload.options)
+        video = self._calls(account).video(remote_id)
+        if moment is None or video is None:
+            return Followed()
+        privacy, update = video.get("privacy"), video.get("scheduledUpdate")
+        is_public = isinstance(privacy, dict) and str(privacy.get("id")) == PUBLIC
+        told = planned.judgement(moment, platform=self.name, is_public=is_public, keeps_time=bool(update), now=clock.now())
+        return Followed(warning=told)
 
     def _set_captions(self, upload: Upload, remote_id: str, account: Account) -> Followed:
         """Each language by itself: one that the instance does not know leaves the others be."""

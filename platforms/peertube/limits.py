@@ -1,11 +1,13 @@
 """PeerTube's limits, checked before anything is sent. Source: the validators of PeerTube 6.3, `CONSTRAINTS_FIELDS.VIDEOS`."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
+from platforms import planned
 from platforms.contract import Account, Problem, Upload
 from platforms.counting import Counter, Unit
 from platforms.peertube import words
-from platforms.peertube.options import PRIVACIES
+from platforms.peertube.options import PRIVACIES, PRIVATE
 
 COUNTERS: Mapping[str, Counter] = {
     "title": Counter(most=words.MOST_TITLE, unit=Unit.CHARACTERS),
@@ -14,9 +16,17 @@ COUNTERS: Mapping[str, Counter] = {
 }
 
 
-def problems(upload: Upload, account: Account) -> list[Problem]:
+def problems(upload: Upload, account: Account, *, now: datetime) -> list[Problem]:
     """Everything that an instance would refuse, as far as that is known."""
-    return [*_of_title(upload), *_of_description(upload), *_of_tags(upload), *_of_options(upload), *_of_file(upload, account)]
+    is_private = upload.options.get("privacy") == PRIVATE
+    return [
+        *_of_title(upload),
+        *_of_description(upload),
+        *_of_tags(upload),
+        *_of_options(upload),
+        *planned.problems(upload.options, platform="PeerTube", is_private=is_private, now=now),
+        *_of_file(upload, account),
+    ]
 
 
 def _of_title(upload: Upload) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf.global_settings import LANGUAGES
 
-from platforms.options import OptionsForm
+from platforms.options import MomentField, OptionsForm, Privacy
 
 PUBLIC, UNLISTED, PRIVATE, INTERNAL = "1", "2", "3", "4"
 PRIVACIES = (
@@ -51,16 +51,29 @@ MOST_SUPPORT = 1000
 
 
 class PeerTubeOptions(OptionsForm):
-    """Each option as the instance takes it; numbers as texts. Asked anew: whether this very video is sensitive."""
+    """Each option as the instance takes it; numbers as texts, `publish_at` in UTC.
 
-    foremost = ("privacy", "sensitive", "category")
-    asked_anew = frozenset({"sensitive"})
+    Asked anew: the time, which has its own day, and whether this very video is sensitive.
+    """
+
+    foremost = ("privacy", "publish_at", "sensitive", "category")
+    asked_anew = frozenset({"publish_at", "sensitive"})
+    neutral = {
+        Privacy.PUBLIC: {"privacy": PUBLIC},
+        Privacy.UNLISTED: {"privacy": UNLISTED},
+        Privacy.PRIVATE: {"privacy": PRIVATE},
+    }
 
     privacy = forms.ChoiceField(
         label="Who may see it",
         choices=PRIVACIES,
         initial=PRIVATE,
         help_text="Unlisted: everybody who has the link. You can change it there.",
+    )
+    publish_at = MomentField(
+        label="Make it public at",
+        required=False,
+        help_text="Only together with Private: the instance keeps it private until then, and makes it public by itself.",
     )
     sensitive = forms.BooleanField(
         label="It is sensitive: violent, or not for every age",

@@ -9,6 +9,8 @@ from platforms import resumable
 class Saved(resumable.Saved):
     """An upload to PeerTube; `video` is the UUID."""
 
+    publish_at: str = ""
+    """When the instance is to make it public, as this session was told."""
     polls: int = 0
     """Looks since the video is there and being worked on."""
     missing: int = 0

@@ -33,7 +33,7 @@ class PeerTubeSession:
         self._url = f"{api_url.rstrip('/')}/api/v1/videos/upload-resumable"
         self._authorization = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
 
-    def open(self, *, channel_id: int) -> str:
+    def open(self, *, channel_id: int, publish_at: str = "") -> str:
         """Announce the file and its words; give the session's address. No video can come of it before bytes are sent."""
         answer = self._line.send(
             "POST",
@@ -44,7 +44,7 @@ class PeerTubeSession:
                 "X-Upload-Content-Length": str(self._size),
                 "X-Upload-Content-Type": _kind(self._upload.file.content_type),
             },
-            body=as_json(words.announcement(self._upload, channel_id=channel_id)),
+            body=as_json(words.announcement(self._upload, channel_id=channel_id, publish_at=publish_at)),
             read_timeout=READ_SECONDS,
             quick_tries=True,  # an answer that is lost leaves an empty session behind, and no video
         )

@@ -3,14 +3,18 @@
 from typing import Any
 
 from platforms.contract import Upload
+from platforms.peertube.options import PUBLIC
 
 LEAST_TITLE, MOST_TITLE = 3, 120
 LEAST_DESCRIPTION, MOST_DESCRIPTION = 3, 10_000
 MOST_TAGS, LEAST_TAG, MOST_TAG = 5, 2, 30
 
 
-def announcement(upload: Upload, *, channel_id: int) -> dict[str, Any]:
-    """The JSON body of uploadResumableInit. The name of the file carries the marker: looks find the video by it."""
+def announcement(upload: Upload, *, channel_id: int, publish_at: str = "") -> dict[str, Any]:
+    """The JSON body of uploadResumableInit. The name of the file carries the marker: looks find the video by it.
+
+    `publish_at` is when the instance is to make it public, "" for never.
+    """
     options, description, tags = upload.options, upload.words.description.strip(), own_tags(upload)
     named = {
         "description": description,
@@ -19,6 +23,7 @@ def announcement(upload: Upload, *, channel_id: int) -> dict[str, Any]:
         "licence": _number(options.get("licence")),
         "language": options.get("language"),
         "support": str(options.get("support") or "").strip(),
+        "scheduleUpdate": {"updateAt": publish_at, "privacy": int(PUBLIC)} if publish_at else None,
     }
     return {
         "name": title(upload),

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from googleapiclient.http import MediaInMemoryUpload
 
-from platforms import clock, errors
+from platforms import clock, errors, planned
 from platforms.contract import (
     Account,
     Asked,
@@ -28,7 +28,7 @@ from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.profile import Profile
 from platforms.resumable import FIRST_POLL, Transfer
-from platforms.youtube import limits, playlists, schedule, shorts, words
+from platforms.youtube import limits, playlists, shorts, words
 from platforms.youtube.calls import Calls
 from platforms.youtube.guide import GUIDE
 from platforms.youtube.links import video_id
@@ -72,10 +72,7 @@ class YouTube:
         return shorts.verdict(file)
 
     def public_at(self, options: Mapping[str, Any]) -> datetime | None:
-        try:
-            return schedule.wished(options)
-        except ValueError:
-            return None  # refused beforehand, and said so there
+        return planned.known(options)
 
     def offers(self, account: Account) -> Offers:
         calls = Calls(door=self._door, api_url=self._api_url, access_token=account.access_token, patience=PATIENCE_SECONDS)
@@ -134,9 +131,10 @@ class YouTube:
         if not videos:
             raise errors.Transient("not_listed_yet", "YouTube does not show the video yet.", max_failures=5)
         status = videos[0].get("status", {})
-        moment = schedule.wished(upload.options)
+        moment = planned.wished(upload.options)
         if moment is not None:
-            return Followed(warning=schedule.judgement(moment, status, now=clock.now()))
+            is_public, keeps = status.get("privacyStatus") == "public", bool(status.get("publishAt"))
+            return Followed(warning=planned.judgement(moment, platform=self.name, is_public=is_public, keeps_time=keeps, now=clock.now()))
         wanted, real = upload.options["privacy"], status.get("privacyStatus")
         if real == wanted:
             return Followed()

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from platforms import planned
 from platforms.contract import Account, Problem, Upload
 from platforms.counting import Counter, Unit, hashtags
 from platforms.profile import Profile
-from platforms.youtube import schedule, shorts, words
+from platforms.youtube import shorts, words
 from platforms.youtube.categories import CATEGORIES
 from platforms.youtube.options import LICENCES, PRIVACIES
 
@@ -33,7 +34,7 @@ def problems(upload: Upload, account: Account, *, now: datetime) -> list[Problem
         *_of_words(upload),
         *_of_hashtags(upload),
         *_of_options(upload.options),
-        *_of_schedule(upload.options, now=now),
+        *planned.problems(upload.options, platform="YouTube", is_private=upload.options.get("privacy") == "private", now=now),
         *_of_file(upload),
         *_of_duration(upload, account),
         *_of_a_short(upload),
@@ -118,34 +119,6 @@ def _of_options(options: Mapping[str, Any]) -> Iterator[Problem]:
             fix="Answer yes or no.",
             field="made_for_kids",
         )
-
-
-def _of_schedule(options: Mapping[str, Any], *, now: datetime) -> Iterator[Problem]:
-    try:
-        moment = schedule.wished(options)
-    except ValueError:
-        yield _about_time(
-            "publish_at_garbled", "This is no moment that YouTube could make the video public at.", "Choose a day and a time."
-        )
-        return
-    if moment is None:
-        return
-    if options.get("privacy") != "private":
-        yield _about_time(
-            "publish_at_not_private",
-            "YouTube makes a video public at a time only if it is private until then.",
-            "Choose “Private” above, or leave the time empty.",
-        )
-    if moment - now < schedule.LEAST_AHEAD:
-        yield _about_time(
-            "publish_at_too_soon",
-            "This time has passed, or is less than 15 minutes ahead; the video has to be on YouTube before it comes.",
-            "Choose a later time, or leave it empty.",
-        )
-
-
-def _about_time(code: str, message: str, fix: str) -> Problem:
-    return Problem(code=code, message=message, fix=fix, field="publish_at")
 
 
 def _of_file(upload: Upload) -> Iterator[Problem]:

@@ -1,12 +1,10 @@
 """How an upload to YouTube is opened, and when one that was opened is worth nothing any more."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from platforms import clock
+from platforms import clock, planned
 from platforms.contract import Upload
 from platforms.http import Door
-from platforms.youtube import schedule
 from platforms.youtube.progress import Saved
 from platforms.youtube.session import YouTubeSession
 
@@ -23,9 +21,7 @@ class YouTubeWay:
         self._upload = upload
 
     def opened(self, saved: Saved) -> Saved:
-        moment = schedule.wished(self._upload.options)
-        is_timely = moment is not None and schedule.is_still_to_come(moment, now=clock.now())
-        publish_at = str(self._upload.options["publish_at"]) if is_timely else ""
+        publish_at = planned.timely(self._upload.options, now=clock.now)
         address = self.checked(self._session.open(self._insert_url, publish_at=publish_at))
         return replace(saved, session=address, epoch=saved.epoch + 1, final=False, publish_at=publish_at)
 
@@ -35,7 +31,7 @@ class YouTubeWay:
 
     def is_overtaken(self, saved: Saved) -> bool:
         """Whole, it would become public at once, at an hour that nobody chose: it is sent anew, without the time."""
-        return bool(saved.publish_at) and not schedule.is_still_to_come(datetime.fromisoformat(saved.publish_at), now=clock.now())
+        return planned.has_passed(saved.publish_at, now=clock.now)
 
     def anew(self, saved: Saved) -> Saved:
         return replace(saved, session=None, publish_at="")

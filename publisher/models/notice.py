@@ -20,6 +20,9 @@ class NoticeKind(models.TextChoices):
     ASKED = "asked", "Is it there?"
     CRASHED = "crashed", "Stopped the worker again and again"
     HELD_LONG = "held_long", "On hold for three days"
+    OVERDUE = "overdue", "Its time passed"
+    AHEAD = "ahead", "Would be refused at its time"
+    TIME_TO_POST = "time_to_post", "It is time to post it"
     RECONNECT = "reconnect", "An account has to be reconnected"
 
 

@@ -48,6 +48,8 @@ class Publication(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     woken_at = models.DateTimeField(null=True, blank=True)
     scheduled_at = models.DateTimeField(null=True, blank=True)
+    foreseen_at = models.DateTimeField(null=True, blank=True, help_text="When it was last looked at ahead of its time.")
+    foreseen = models.JSONField(default=list, blank=True, help_text="What would have been refused then.")
     hold_reason = models.CharField(max_length=20, choices=HoldReason.choices, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -196,6 +198,16 @@ class Publication(models.Model):
     @property
     def may_exist(self) -> bool:
         return self.deciding_since is not None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it waits for the time that its owner chose, and was not begun."""
+        return self.state == State.WAITING and self.scheduled_at is not None and self.started_at is None and self.is_first_try
+
+    @property
+    def is_first_try(self) -> bool:
+        """Whether nobody asked for it anew since it was made."""
+        return self.cause == Cause.FIRST
 
     @property
     def is_asked(self) -> bool:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=60)
 WAKE_AGAIN = timedelta(minutes=2)
 ASK_ABOUT_HOLDS_AFTER = timedelta(hours=72)
+EARLY, SHORTLY = timedelta(hours=24), timedelta(hours=1)
+"""How long before its time what is planned is looked at: once in time to mend anything, and once at last."""
+PAST_ITS_TIME = timedelta(minutes=15)
+"""How long after its time what its owner planned still goes out as if nothing had been."""
 FREE: Mapping[str, Any] = {"lease_token": None, "leased_until": None, "worker": ""}
 """What every move that lets go of a publication writes."""
 
@@ -54,6 +58,21 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def unwoken(self, now: datetime) -> Self:
         return self.filter(Q(woken_at=None) | Q(woken_at__lte=now - WAKE_AGAIN))
+
+    def first_tries(self) -> Self:
+        """Planned by their owners, and never begun."""
+        waits = self.filter(state=State.WAITING, cause=Cause.FIRST, started_at=None, lease_token=None)
+        return waits.filter(scheduled_at__isnull=False)
+
+    def late(self, now: datetime) -> Self:
+        """Planned, and their time passed a while ago with nothing there to send them."""
+        return self.first_tries().filter(due_at__lte=now - PAST_ITS_TIME)
+
+    def to_foresee(self, now: datetime) -> Self:
+        """Planned, with their time so near that they are looked at now, once for either of the two moments."""
+        near = self.first_tries().filter(due_at__gt=now, due_at__lte=now + EARLY)
+        long_ago = Q(foreseen_at=None) | Q(foreseen_at__lt=F("due_at") - EARLY)
+        return near.filter(long_ago | Q(due_at__lte=now + SHORTLY, foreseen_at__lt=F("due_at") - SHORTLY))
 
     def stalled(self, now: datetime) -> Self:
         """Leased, and the lease is over; or further ahead than any lease can be, after a clock was set back."""

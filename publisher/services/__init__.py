@@ -8,6 +8,7 @@ from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.services.retrying import reset, retry
+from publisher.services.scheduling import reschedule
 
 __all__ = [
     "ON_ITS_WAY",
@@ -23,6 +24,7 @@ __all__ = [
     "make_fit",
     "mark_permanent",
     "publish",
+    "reschedule",
     "reset",
     "resume",
     "retry",

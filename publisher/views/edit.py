@@ -1,4 +1,4 @@
-"""Edit and retry: one form with the publication's own words and options, and a try with them at once."""
+"""Edit: one form with a publication's own words and options. What failed is tried at once, what is planned goes out at its time."""
 
 from typing import cast
 
@@ -18,10 +18,9 @@ from publisher.interventions import By, carry_out
 from publisher.models import Deed, Door, Publication
 from publisher.services import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.services.editing import insist_on_editable
-from publisher.services.retrying import insist_on_open_way
 from publisher.views.fitting import FIT, fit_asked_for
 
-OVERTAKEN = "It was retried meanwhile, and is on its way with the words as they were. Your changes were not used."
+OVERTAKEN = "It was begun meanwhile, and is on its way with the words as they were. Your changes were not used."
 
 
 @never_cache
@@ -53,8 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _refusal(row: Publication) -> NotPossible | None:
     """Why it cannot be edited now, or not be tried with other words."""
     try:
-        insist_on_editable(row)
-        insist_on_open_way(row, now=clock.now())
+        insist_on_editable(row, now=clock.now())
     except NotPossible as refusal:
         return refusal
     return None

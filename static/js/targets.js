@@ -9,12 +9,21 @@ const show = document.getElementById("show-chosen");
 const placeOf = (box) => document.querySelector(`[data-place="${CSS.escape(box.value)}"]`);
 const chosen = () => boxes.filter((box) => box.checked && !box.disabled);
 
+/** Whether all that is ticked goes out later. */
+function isLater(ticked) {
+  const times = ticked.map((box) => form.elements.namedItem(`to-${box.value}-at`) ?? form.elements.namedItem("at"));
+  return times.length > 0 && times.every((time) => time?.value);
+}
+
 /** The button says what it does. */
 function label() {
-  const [first, ...others] = chosen();
-  if (!first) return "Publish";
-  if (others.length) return `Publish to ${others.length + 1} accounts`;
-  return `Publish to ${first.dataset.name}${first.dataset.again ? " again" : ""}`;
+  const ticked = chosen();
+  const [first, ...others] = ticked;
+  const verb = isLater(ticked) ? "Schedule" : "Publish";
+  const to = verb === "Schedule" ? "for" : "to";
+  if (!first) return verb;
+  if (others.length) return `${verb} ${to} ${others.length + 1} accounts`;
+  return `${verb} ${to} ${first.dataset.name}${first.dataset.again ? " again" : ""}`;
 }
 
 /** Shows what belongs to the accounts that are ticked: their parts, and how their platforms count the shared words. */
@@ -31,7 +40,8 @@ function tell() {
 
 /** Fetches the part of an account that the page came without. Raises where it does not come. */
 async function fetched(box) {
-  const answer = await fetch(`${location.pathname}?connection=${encodeURIComponent(box.value)}`);
+  const started = form.elements.namedItem("started")?.value ?? "";
+  const answer = await fetch(`${location.pathname}?${new URLSearchParams({ connection: box.value, started })}`);
   if (!answer.ok) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = page.getElementById(`target-${box.value}`);
@@ -83,7 +93,8 @@ if (form) {
     });
   }
   form.addEventListener("input", ({ target }) => {
-    if (["title", "description", "tags"].includes(target.name)) follow();
+    if (["title", "description", "tags", "at"].includes(target.name)) follow();
+    if (/(^|-)at$/.test(target.name)) tell();
   }, true);
   tell();
   for (const box of chosen()) fill(box);

@@ -33,6 +33,7 @@ STAGES: dict[str, Stage] = {
     "waiting for an automatic retry": lambda now: {"state": "waiting", "due_at": now - MINUTE, "cause": "automatic", "retry_count": 1},
     "waiting for a retry by hand": lambda now: {"state": "waiting", "due_at": now, "cause": "by_hand"},
     "scheduled": lambda now: {"state": "waiting", "due_at": now + 180 * MINUTE, "scheduled_at": now + 180 * MINUTE},
+    "scheduled, late, and put off": lambda now: {**STAGES["scheduled"](now), "scheduled_at": now - 60 * MINUTE, "due_at": now + 8 * MINUTE},
     "handed over": lambda now: {"state": "waiting", "due_at": now, "bytes_sent": 37 * MEGABYTE, **TOTAL},
     "uploading": lambda now: {
         "state": "publishing",

@@ -51,7 +51,7 @@ def _video(video: Video, world: World, root: str) -> Iterator[str]:
     state = video.state(world.now())
     yield f'<a class="title" href="{escape(root)}/w/{escape(video.short)}">{escape(video.title)}</a><br><code>{video.id}</code>'
     yield escape(world.people.channel(video.channel_id).title)
-    yield escape(PRIVACIES.get(video.privacy, "?"))
+    yield escape(PRIVACIES.get(video.privacy(world.now()), "?"))
     tone, words = ("failed", "deleted") if video.deleted_at else (_TONES.get(state, "moves"), STATES[state])
     yield f'<span class="{tone}">{words}</span>'
     yield f"{video.size:,}"
@@ -95,7 +95,7 @@ def watch(video: Video, world: World) -> str:
     state = video.state(world.now())
     facts = {
         "Channel": world.people.channel(video.channel_id).title,
-        "Privacy": PRIVACIES.get(video.privacy, "?"),
+        "Privacy": PRIVACIES.get(video.privacy(world.now()), "?"),
         "State": STATES[state],
         "Tags": ", ".join(video.tags) or "none",
         "Captions": ", ".join(video.captions) or "none",

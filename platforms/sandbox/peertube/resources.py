@@ -78,7 +78,8 @@ class Resources:
     def video(self, request: Request) -> Response:
         video = self._standing(request)
         asked_by_number = request.path.rsplit("/", 1)[-1].isdigit()
-        if video.privacy in (3, 4) or (video.privacy == 2 and asked_by_number):
+        privacy = video.privacy(self._world.now())
+        if privacy in (3, 4) or (privacy == 2 and asked_by_number):
             self._owned(video, request)
         return json_response(200, self._video(video, request))
 
@@ -153,7 +154,8 @@ class Resources:
         }
 
     def _video(self, video: Video, request: Request) -> dict[str, Any]:
-        state, channel = video.state(self._world.now()), self._world.people.channel(video.channel_id)
+        now, channel = self._world.now(), self._world.people.channel(video.channel_id)
+        state, privacy = video.state(now), video.privacy(now)
         return {
             "id": video.id,
             "uuid": video.uuid,
@@ -161,12 +163,12 @@ class Resources:
             "name": video.title,
             "description": video.metadata.get("description"),
             "tags": video.tags,
-            "privacy": {"id": video.privacy, "label": PRIVACIES.get(video.privacy, "")},
+            "privacy": {"id": privacy, "label": PRIVACIES.get(privacy, "")},
             "state": {"id": state, "label": STATES[state]},
             "createdAt": timestamp(video.posted_at),
             "url": f"{request.base}/videos/watch/{video.uuid}",
             "channel": self._channel(channel, request),
-            "scheduledUpdate": video.metadata.get("scheduleUpdate"),
+            "scheduledUpdate": video.update(now),
         }
 
 

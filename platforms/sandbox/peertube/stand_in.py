@@ -141,7 +141,7 @@ class PeerTubeStandIn:
                 {
                     **{name: getattr(video, name) for name in ("id", "uuid", "short", "channel_id", "title", "tags", "file_name", "size")},
                     "sha256": video.sha256,
-                    "privacy": video.privacy,
+                    "privacy": video.privacy(now),
                     "state": video.state(now),
                     "captions": sorted(video.captions),
                     "posted_at": video.posted_at,

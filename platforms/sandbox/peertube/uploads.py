@@ -6,6 +6,7 @@ Source: docs.joinpeertube.org/api-rest-reference.html, and the answers of a Peer
 import json
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ class Uploads:
             "description": metadata.get("description") is not None and not 3 <= len(str(metadata["description"])) <= 10_000,
             "support": metadata.get("support") is not None and not 3 <= len(str(metadata["support"])) <= 1_000,
             "privacy": metadata.get("privacy") not in (None, 1, 2, 3, 4),
+            "scheduleUpdate": not _is_update(metadata.get("scheduleUpdate")),
         }
         named = [name for name, is_wrong in wrong.items() if is_wrong]
         if named:
@@ -202,3 +204,14 @@ def _words(request: Request) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise Refused(refused("bad_words", detail="Incorrect request parameters: body").response)
     return said
+
+
+def _is_update(said: Any) -> bool:
+    """Whether it is none, or names a moment and a privacy that an update may set."""
+    if said is None:
+        return True
+    try:
+        datetime.fromisoformat(str(said["updateAt"]))
+    except (TypeError, KeyError, ValueError):
+        return False
+    return said.get("privacy", 1) in (1, 2, 4)

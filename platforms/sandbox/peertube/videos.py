@@ -54,9 +54,16 @@ class Video:
     def tags(self) -> list[str]:
         return [str(tag) for tag in self.metadata.get("tags") or []]
 
-    @property
-    def privacy(self) -> int:
+    def privacy(self, now: float) -> int:
+        """What it is at that moment: a planned update that has come made it public, or what it names."""
+        if (update := self.metadata.get("scheduleUpdate")) and _moment(update["updateAt"]) <= now:
+            return int(update.get("privacy", 1))
         return int(self.metadata.get("privacy", 3))
+
+    def update(self, now: float) -> dict[str, Any] | None:
+        """What is planned still; one that was made is forgotten."""
+        planned: dict[str, Any] | None = self.metadata.get("scheduleUpdate")
+        return planned if planned and _moment(planned["updateAt"]) > now else None
 
     def bears(self, marker: str) -> bool:
         return marker in self.file_name
@@ -123,6 +130,10 @@ class Videos:
     def let_go(self) -> None:
         """What was stuck goes on."""
         self._store.run("UPDATE peertube_videos SET outcome = 'published' WHERE outcome = 'stuck'")
+
+
+def _moment(said: str) -> float:
+    return datetime.fromisoformat(said).timestamp()
 
 
 def timestamp(moment: float) -> str:

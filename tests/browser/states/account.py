@@ -128,6 +128,7 @@ CASES = [
     Case(address="delete_account", state="with something of everything", at=_much_to_lose),
     Case(address="delete_account", state="refused", at=lambda scene: "/account/delete/", then=_press("Delete the account for good")),
     Case(address="account", state="as it is", at=lambda scene: "/account/"),
+    Case(address="late_posts", state="as it is", at=lambda scene: "/account/late-posts/"),
     Case(address="time_zone", state="as it is", at=lambda scene: "/account/time-zone/"),
     Case(address="browsers", state="with this one", at=lambda scene: "/account/browsers/"),
     Case(address="login", state="after too many wrong passwords", who="nobody", at=_locked_out, then=_try_once_more),

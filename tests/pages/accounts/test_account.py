@@ -36,6 +36,7 @@ def test_it_tells_in_how_many_browsers_one_is(browser: Client, alice: User) -> N
     assert "In 3 browsers" in browser.get("/account/").content.decode()
 
 
-def test_it_takes_six_queries(browser: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(6):  # the session, the user, the user's zone, how many browsers, retries paused, the counts in the rail
+def test_it_takes_seven_queries(browser: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    # The session, the user, the user's zone, what becomes of late posts, how many browsers, retries paused, the counts in the rail.
+    with django_assert_num_queries(7):
         browser.get("/account/")

@@ -19,7 +19,7 @@ def test_one_video_of_these_bytes_and_words_comes_of_it(scene: Scene) -> None:
     outcome = scene.publish(upload)
     assert isinstance(outcome, Working)
     (video,) = scene.stand_in.videos(MARKER)
-    assert (video.sha256, video.title, video.tags, video.privacy) == (upload.file.sha256, "Tide pools", ["sea", "low tide"], 1)
+    assert (video.sha256, video.title, video.tags, video.privacy(0.0)) == (upload.file.sha256, "Tide pools", ["sea", "low tide"], 1)
     assert (video.metadata["description"], video.metadata["waitTranscoding"]) == ("At low water.", True)
     looked = scene.look(upload, outcome.progress, after=timedelta(seconds=30))
     assert looked == Published(remote_id=video.uuid, url=f"{scene.adapter._api_url}/videos/watch/{video.uuid}")
