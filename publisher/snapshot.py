@@ -1,5 +1,6 @@
 """The snapshot of a publication: frozen when it is made, and given to the adapter as plain values."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +11,7 @@ from platforms.errors import Refused, Transient
 from publisher import fetched
 from publisher.covers import pictures
 from publisher.lease import Lease
-from publisher.models import Publication
+from publisher.models import KeptCaptions, Publication
 from videos.captions import of_part
 from videos.models import Asset, AssetKind, Fit, Video
 from videos.storage import SourceChanged, SourceMissing, StoreError, media
@@ -39,6 +40,7 @@ def frozen(video: Video, asset: Asset, *, words: Words | None = None) -> dict[st
         "file_etag": asset.etag,
         "file_sha256": asset.sha256,
         "bytes_total": asset.size,
+        "captions": _keep_captions(video),
     }
 
 
@@ -119,17 +121,33 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
         poster_address=lambda: fetched.address(publication, fetched.What.POSTER) if cover or asset.poster_key else "",
         poster=lambda: _picture(publication),
         chosen=pictures.chosen_moment(cover, asset),
-        captions=lambda: _captions(publication.video, asset),
+        captions=lambda: _captions(publication, asset),
     )
 
 
-def _captions(video: Video, asset: Asset) -> list[Caption]:
-    """The tracks of a video; of a part of it, where that is what was sent: those of the part, by its time."""
+def _keep_captions(video: Video) -> dict[str, str]:
+    """Keep the texts of a video's tracks as they are now, each once, and say which language has which."""
+    tracks = {each.language: (hashlib.sha256(each.vtt.encode()).hexdigest(), each.vtt) for each in video.captions.all()}
+    kept = [KeptCaptions(video=video, sha256=sha256, vtt=vtt) for sha256, vtt in tracks.values()]
+    KeptCaptions.objects.bulk_create(kept, ignore_conflicts=True)
+    return {language: sha256 for language, (sha256, _) in tracks.items()}
+
+
+def _tracks(publication: Publication) -> dict[str, str]:
+    """The frozen text of each language; of a publication from before captions were frozen, its video's as they are now."""
+    if publication.captions is None:
+        return {each.language: each.vtt for each in publication.video.captions.all()}
+    texts = dict(KeptCaptions.objects.filter(video=publication.video_id).values_list("sha256", "vtt"))
+    return {language: texts[sha256] for language, sha256 in sorted(publication.captions.items())}
+
+
+def _captions(publication: Publication, asset: Asset) -> list[Caption]:
+    """The tracks that were frozen; of a part of the video, where that is what was sent: those of the part, by its time."""
     fit = Fit.objects.filter(asset=asset).first() if asset.kind == AssetKind.FITTED else None
     recipe = fit.made_by if fit else None
     tracks = [
-        (each.language, of_part(each.vtt, start=recipe.start, seconds=recipe.seconds) if recipe else each.vtt)
-        for each in video.captions.all()
+        (language, of_part(vtt, start=recipe.start, seconds=recipe.seconds) if recipe else vtt)
+        for language, vtt in _tracks(publication).items()
     ]
     return [Caption(language=language, vtt=vtt.encode()) for language, vtt in tracks if vtt]
 

@@ -7,6 +7,7 @@ from publisher.models.browser_session import BrowserSession
 from publisher.models.follow_up import FollowUp
 from publisher.models.intervention import Deed, Door, Intervention
 from publisher.models.kept_answer import KeptAnswer
+from publisher.models.kept_captions import KeptCaptions
 from publisher.models.notice import Notice, NoticeKind
 from publisher.models.pattern import Beside, Pattern, WordDefaults
 from publisher.models.profile import Profile
@@ -32,6 +33,7 @@ __all__ = [
     "IllegalMove",
     "Intervention",
     "KeptAnswer",
+    "KeptCaptions",
     "Notice",
     "NoticeKind",
     "Pattern",

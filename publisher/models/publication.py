@@ -37,6 +37,8 @@ class Publication(models.Model):
     description = models.TextField(blank=True)
     tags = models.JSONField(default=list)
     options = models.JSONField(default=dict)
+    captions = models.JSONField(null=True, default=None)
+    """Of each language the SHA-256 of the text that was frozen (`KeptCaptions`); None: made before captions were frozen."""
     file_key = models.CharField(max_length=200)
     file_size = models.BigIntegerField()
     file_etag = models.CharField(max_length=200)
