@@ -48,9 +48,7 @@ class TikTok:
     asks_when_overdue = True
     options_form: type[OptionsForm] = TikTokOptions
     counters = limits.COUNTERS
-    revisable = Revisable(
-        elsewhere="TikTok lets no program change a post. Open it in the TikTok app: who may see it, and some more, can be changed there by its owner."
-    )
+    revisable = Revisable(elsewhere="TikTok lets no program change a post. Open it in the TikTok app: who may see it can be changed there.")
     guide = GUIDE
     by_hand = None
 

@@ -13,6 +13,7 @@ from publisher.models.publication import Publication, new_marker
 from publisher.models.publications import FREE, LEASE, IllegalMove
 from publisher.models.pulse import Pulse
 from publisher.models.reset_request import ResetRequest
+from publisher.models.revision import Revision
 
 __all__ = [
     "FREE",
@@ -36,5 +37,6 @@ __all__ = [
     "Publication",
     "Pulse",
     "ResetRequest",
+    "Revision",
     "new_marker",
 ]

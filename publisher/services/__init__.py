@@ -8,6 +8,7 @@ from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.services.retrying import reset, retry
+from publisher.services.revising import revise, revise_again
 
 __all__ = [
     "ON_ITS_WAY",
@@ -26,6 +27,8 @@ __all__ = [
     "reset",
     "resume",
     "retry",
+    "revise",
+    "revise_again",
     "use_fit",
     "use_original",
 ]

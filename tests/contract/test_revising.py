@@ -35,6 +35,7 @@ def test_a_title_is_changed_and_no_second_post_made(stage: Stage) -> None:
 
 
 def test_what_can_be_changed_is_of_the_form_and_what_cannot_is_said(stage: Stage) -> None:
+    stage.begin()
     revisable, form = stage.adapter.revisable, stage.adapter.options_form
     assert revisable.words <= {"title", "description", "tags"}
     assert revisable.options <= form.base_fields.keys()
