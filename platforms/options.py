@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, ClassVar, Self, cast
 
 from django import forms
@@ -37,6 +38,25 @@ _NOTHING: tuple[Any, ...] = (None, "", [])
 """What is no choice at all."""
 
 
+class Privacy(StrEnum):
+    """Who may see a post, in words that are no platform's own: what people choose once for all of them."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    PRIVATE = "private"
+
+    @property
+    def label(self) -> str:
+        return _PRIVACY[self]
+
+
+_PRIVACY = {
+    Privacy.PUBLIC: "Public: everybody",
+    Privacy.UNLISTED: "Unlisted: everybody who has the link",
+    Privacy.PRIVATE: "Private: nobody else",
+}
+
+
 class OptionsForm(forms.Form):
     """A platform's own options; its cleaned data is JSON and becomes `Upload.options`."""
 
@@ -46,6 +66,10 @@ class OptionsForm(forms.Form):
     """The options that everyone sets; the others are folded away."""
     asked_anew: ClassVar[frozenset[str]] = frozenset()
     """The options that no account keeps a default of: they are about one video, and each is asked for."""
+
+    neutral: ClassVar[Mapping[Privacy, Mapping[str, Any]]] = {}
+    """What each word for who may see it comes to in these options. One that is left out has no like here; so has none where the
+    platform wants it said anew for each post."""
 
     offers = Offers()
     """What was last offered; nothing, before anything was."""

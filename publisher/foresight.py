@@ -155,6 +155,10 @@ def _edit(facts: Facts) -> Foreseen:
     return _refused("one_at_a_time", "edited by its owner, one at a time")
 
 
+def _reschedule(facts: Facts) -> Foreseen:
+    return _refused("one_at_a_time", "given another time by its owner, one at a time")
+
+
 _FORESIGHT: Mapping[Deed, Callable[[Facts], Foreseen]] = {
     Deed.RETRY: _retry,
     Deed.EDIT: _edit,
@@ -164,4 +168,5 @@ _FORESIGHT: Mapping[Deed, Callable[[Facts], Foreseen]] = {
     Deed.HOLD: _hold,
     Deed.RESUME: _resume,
     Deed.CANCEL: _cancel,
+    Deed.RESCHEDULE: _reschedule,
 }

@@ -13,6 +13,7 @@ from publisher.models import Deed, Door, Intervention, Publication
 
 KEPT_BEFORE = (
     "due_at",
+    "scheduled_at",
     "hold_reason",
     "hold_note",
     "held_at",
@@ -78,4 +79,5 @@ _DEEDS: Mapping[Deed, _Doing] = {
     Deed.HOLD: lambda row, by, wish: services.hold(row, by=by.user, why=by.reason),
     Deed.RESUME: lambda row, by, wish: services.resume(row),
     Deed.CANCEL: lambda row, by, wish: services.cancel(row),
+    Deed.RESCHEDULE: lambda row, by, wish: services.reschedule(row, wish["at"], now=clock.now()),
 }

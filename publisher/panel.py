@@ -9,6 +9,7 @@ from publisher.own_post import OwnPost, own_post
 from publisher.planned import ahead
 from publisher.presentation import Presented, present
 from publisher.report import report
+from publisher.services.scheduling import can_be_moved
 from publisher.timeline import Done, Entry, timeline
 from retries.models import Pause
 
@@ -28,6 +29,8 @@ class Panel:
     """What its owner needs to post it by hand, where that is waited for."""
     ahead: list[Problem]
     """What would be refused at its time, where it is planned."""
+    goes_out: bool
+    """Whether it waits for a time that can still be changed."""
     report: str
     """All of it as plain text, to be sent to somebody who helps."""
 
@@ -45,6 +48,7 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         attempts=len(attempts),
         own_post=own_post(row),
         ahead=ahead.told(row),
+        goes_out=can_be_moved(row, now=now),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
         chosen=row.connection.options_form.told(row.options),

@@ -9,6 +9,7 @@ from platforms.models import Connection
 from publisher.models import Publication
 from publisher.presentation import Presented, present
 from publisher.states import State
+from publisher.twins.find import posts_of_its_file
 from retries.models import Pause
 from videos.models import Video
 
@@ -20,6 +21,8 @@ class Target:
     connection: Connection
     shown: Presented | None
     is_chosen: bool
+    same: Publication | None = None
+    """A post of the same file there, as another video of the owner's."""
 
     @property
     def platform(self) -> Platform:
@@ -55,14 +58,15 @@ class Target:
 def targets_of(
     video: Video, connections: Sequence[Connection], *, chosen: Collection[int], now: datetime, pause: Pause | None
 ) -> list[Target]:
-    """Give one for each connection, in their order, those with the keys of `chosen` ticked; in one query."""
+    """Give one for each connection, in their order, those with the keys of `chosen` ticked; in two queries."""
     by_key = {connection.pk: connection for connection in connections}
     live: dict[int, Publication] = {}
     for row in video.publications.filter(connection__in=by_key).live().order_by("edition"):
         row.connection = by_key[row.connection_id]
         live[row.connection_id] = row
     shown = {key: present(row, now=now, pause=pause) for key, row in live.items()}
-    return [Target(connection=each, shown=shown.get(each.pk), is_chosen=each.pk in chosen) for each in connections]
+    same = posts_of_its_file(video, connections)
+    return [Target(connection=each, shown=shown.get(each.pk), is_chosen=each.pk in chosen, same=same.get(each.pk)) for each in connections]
 
 
 def last_gone_to(video: Video, connections: Sequence[Connection]) -> set[int]:

@@ -20,6 +20,7 @@ from publisher.planned.when import OwnWhenForm, WhenForm
 from publisher.preflight import preflight
 from publisher.snapshot import file_of
 from publisher.targets import Target
+from publisher.twins.forms import SameFileForm
 from videos.models import Asset, Video
 
 
@@ -45,6 +46,9 @@ class Wish:
     again: AgainForm | None
     when: OwnWhenForm | None = None
     """When it goes there; None where that is not asked."""
+    same: Publication | None = None
+    """A post of the same file there, as another video; `same_file` asks whether it is meant to be there twice."""
+    same_file: SameFileForm | None = None
     shared: WordsForm | None = None
     """The words of all accounts, which those of this one follow until they are changed."""
     problems: list[Problem] = field(default_factory=list)
@@ -60,11 +64,13 @@ class Wish:
             connection=target.connection,
             platform=target.platform,
             live=target.live,
-            words=OwnWordsForm.following(shared, sent, prefix=prefix),
+            words=OwnWordsForm.following(shared, sent if sent is not None else started(given, prefix), prefix=prefix),
             options=target.connection.options_form(sent, initial=defaults_of(target.connection), prefix=prefix),
             keep=KeepForm(sent, prefix=prefix),
             again=AgainForm(sent, prefix=prefix) if target.is_published else None,
             when=OwnWhenForm.following(when, sent, prefix=prefix),
+            same=target.same,
+            same_file=SameFileForm(sent, prefix=prefix) if target.same and not target.is_published else None,
             shared=shared,
         )
 
@@ -89,7 +95,8 @@ class Wish:
 
     @property
     def _forms(self) -> list[forms.Form]:
-        return [form for form in (self.words, self.options, self.keep, self.again, self.when) if form is not None]
+        each = (self.words, self.options, self.keep, self.again, self.same_file, self.when)
+        return [form for form in each if form is not None]
 
     @property
     def at(self) -> datetime | None:
@@ -129,6 +136,7 @@ class Wish:
         self.options, self.keep = typed(self.options), typed(self.keep)
         self.again = typed(self.again) if self.again else None
         self.when = typed(self.when) if self.when else None
+        self.same_file = typed(self.same_file) if self.same_file else None
 
     def foresee(self) -> None:
         """Say what would be refused as it stands; silent about fields that still have to be filled in."""
@@ -174,6 +182,11 @@ class Wish:
 
 SENT = "sent"
 """The field that says, with its account's prefix, that the account's part was on the page."""
+
+
+def started(given: QueryDict | None, prefix: str) -> QueryDict | None:
+    """What was filled in for an account whose part was not sent yet, where its words differ from those of others."""
+    return given if given is not None and f"{prefix}-title" in given else None
 
 
 def filled(form: Any) -> Any:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from platforms import registry
 from platforms.models import Connection
 from platforms.profile import Profile
-from publisher.models import AccountDeletion, ApiToken, Attempt, BrowserSession, FollowUp, Publication
+from publisher.models import AccountDeletion, ApiToken, Attempt, BrowserSession, FollowUp, Pattern, Publication
 from publisher.snapshot import frozen
 from publisher.states import State
 from videos.models import Asset, AssetState, Fit, Video
@@ -206,3 +206,16 @@ class AccountDeletionFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory, is_active=False)
     requested_at = factory.LazyFunction(timezone.now)
     due_at = factory.LazyFunction(timezone.now)
+
+
+class PatternFactory(factory.django.DjangoModelFactory):
+    """A pattern that fills in every word."""
+
+    class Meta:
+        model = Pattern
+
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Pattern {n}")
+    title = "{title}, by {account}"
+    description = "{description}\n\n{footer}"
+    tags = "{tags}, weekly"

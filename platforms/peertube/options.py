@@ -3,7 +3,7 @@
 from django import forms
 from django.conf.global_settings import LANGUAGES
 
-from platforms.options import MomentField, OptionsForm
+from platforms.options import MomentField, OptionsForm, Privacy
 
 PUBLIC, UNLISTED, PRIVATE, INTERNAL = "1", "2", "3", "4"
 PRIVACIES = (
@@ -58,6 +58,11 @@ class PeerTubeOptions(OptionsForm):
 
     foremost = ("privacy", "publish_at", "sensitive", "category")
     asked_anew = frozenset({"publish_at", "sensitive"})
+    neutral = {
+        Privacy.PUBLIC: {"privacy": PUBLIC},
+        Privacy.UNLISTED: {"privacy": UNLISTED},
+        Privacy.PRIVATE: {"privacy": PRIVATE},
+    }
 
     privacy = forms.ChoiceField(
         label="Who may see it",

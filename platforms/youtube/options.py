@@ -2,7 +2,7 @@
 
 from django import forms
 
-from platforms.options import MomentField, OfferedField, OptionsForm
+from platforms.options import MomentField, OfferedField, OptionsForm, Privacy
 from platforms.youtube.categories import CATEGORIES, PEOPLE_AND_BLOGS
 
 PRIVACIES = (("private", "Private"), ("unlisted", "Unlisted"), ("public", "Public"))
@@ -22,6 +22,7 @@ class YouTubeOptions(OptionsForm):
 
     foremost = ("privacy", "publish_at", "made_for_kids", "synthetic_media", "short", "playlists")
     asked_anew = frozenset({"publish_at", "made_for_kids", "synthetic_media", "paid_promotion", "short"})
+    neutral = {each: {"privacy": each.value} for each in Privacy}
 
     privacy = forms.ChoiceField(
         label="Who may see it",

@@ -9,7 +9,7 @@ from platforms import clock
 from publisher import services
 from publisher.api.auth import Caller, CallersRequest, Token
 from publisher.api.deeds import do
-from publisher.api.fields import MOST_ID, PLAIN_RETRY, UNSAID, Because, PathId, RetryWish, Slug, Whole
+from publisher.api.fields import MOST_ID, PLAIN_RETRY, UNSAID, Because, Moment, PathId, RetryWish, Slug, Whole
 from publisher.api.idempotency import once
 from publisher.api.paging import AskedPage, page_of
 from publisher.api.problems import ApiProblem
@@ -69,7 +69,8 @@ def publish(request: CallersRequest, wish: PublicationWish) -> PublicationRead |
     """Publish a video of yours to a connection of yours, now or at a time: exactly once, whatever happens on the way.
 
     What the platform would refuse is told at once, `would_be_refused`, and nothing is made. Where one is on its way there
-    already the answer is 409, `already_live`. Send an `Idempotency-Key`, so that you can repeat a request whose answer was lost.
+    already the answer is 409, `already_live`; where the same file is there as another video of yours, 409, `same_file`.
+    Send an `Idempotency-Key`, so that you can repeat a request whose answer was lost.
 
     With `targets` in place of `connection` and `options` it goes to several: each is made by itself, and `results` tells of each
     whether it was made or what kept it from that. Where none could be made the answer is 422, `nothing_made`.
@@ -89,6 +90,7 @@ def _publish(caller: Caller, wish: PublishWish) -> PublicationRead:
         by=caller.user,
         at=wish.at,
         again=wish.again,
+        same_file=wish.same_file,
         file=fitted_file_for(video, wish.fit),
         words=wish.words.beside(words_of(video)) if wish.words else None,
     )
@@ -113,6 +115,24 @@ def retry_publication(request: CallersRequest, pk: PathId, wish: RetryWish = PLA
 def cancel_publication(request: CallersRequest, pk: PathId, wish: Because = UNSAID) -> Done:
     """Stop it while nothing can exist; after that the answer is 409, `too_late`."""
     return do(Deed.CANCEL, pk, caller=request.auth, reason=wish.reason)
+
+
+class RescheduleWish(Because):
+    """Another time for it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"at": "2026-12-01T09:00:00Z"}]})
+
+    at: Annotated[Moment | None, Field(description="When it goes out, within a year. Null: now.")]
+
+
+@router.post("/{int:pk}/reschedule", auth=Token(), response=Done, summary="Give it another time")
+@once()
+def reschedule_publication(request: CallersRequest, pk: PathId, wish: RescheduleWish) -> Done:
+    """Let it go out at another time, or now, while it waits for the time that was chosen, or is on hold because that passed.
+
+    Once it is being sent the answer is 409, `too_late`; for a time that is over `passed`, for one too far ahead `too_far`.
+    """
+    return do(Deed.RESCHEDULE, pk, caller=request.auth, reason=wish.reason, at=wish.at)
 
 
 @router.post("/{int:pk}/confirm", auth=Token(), response=Done, summary="Say whether the post is there")

@@ -15,7 +15,7 @@ from publisher.api.problems import ONE, SEVERAL, ApiProblem, Problem, problem_of
 from publisher.api.schemas import PublicationRead
 from publisher.api.scope import connections_for, videos_for
 from publisher.api.telling import publication_for, told_whole
-from publisher.api.wishes import FitId, Options, PublishWish, WordsWish, cleaned_options, insist_on_to_come
+from publisher.api.wishes import FitId, Options, PublishWish, SameFile, WordsWish, cleaned_options, insist_on_to_come
 from publisher.models import Publication
 from publisher.services import NotPossible, WouldBeRefused
 from publisher.snapshot import words_of
@@ -31,6 +31,7 @@ class PublishTarget(WordsWish):
     options: Options = {}
     again: Annotated[StrictBool, Field(description="Make a second post of what is published there already.")] = False
     fit: FitId = None
+    same_file: SameFile = False
 
 
 class PublishSeveralWish(Given):
@@ -131,7 +132,7 @@ def _made(caller: Caller, video: Video, target: PublishTarget, wish: PublishSeve
     try:
         connection = connection_for(caller, target.connection)
         options, file = cleaned_options(connection, target.options), fitted_file_for(video, target.fit)
-        said: dict[str, Any] = {"words": target.beside(words), "again": target.again, "at": wish.at}
+        said: dict[str, Any] = {"words": target.beside(words), "again": target.again, "at": wish.at, "same_file": target.same_file}
         return services.publish(video, connection, options=options, by=caller.user, file=file, **said)
     except (ApiProblem, NotPossible, WouldBeRefused) as error:
         problem = problem_of(error)

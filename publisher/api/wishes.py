@@ -1,7 +1,7 @@
 """What is asked for when a publication is made: read strictly, and its options held against the platform's own form."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 from django import forms
@@ -12,9 +12,9 @@ from platforms.models import Connection
 from publisher.api.fields import BodyId, Given, Moment
 from publisher.api.problems import ApiProblem
 from publisher.defaults import defaults_of
+from publisher.services.scheduling import MOST_AHEAD
 from videos.words import MOST_DESCRIPTION, MOST_TAG, MOST_TAGS, MOST_TITLE, distinct_tags, many_lines, one_line
 
-MOST_AHEAD = timedelta(days=366)
 _Text = Annotated[StrictStr, Field(max_length=500)]
 Option = StrictBool | _Text | Annotated[list[_Text], Field(max_length=100)]
 Options = Annotated[
@@ -58,6 +58,11 @@ FitId = Annotated[
 ]
 
 
+SameFile = Annotated[
+    StrictBool, Field(description="Post it although the same file is there already as another video; else the answer is 409, `same_file`.")
+]
+
+
 class PublishWish(Given):
     """One video for one connection."""
 
@@ -72,6 +77,7 @@ class PublishWish(Given):
     at: Annotated[Moment | None, Field(description="When to send it, within a year; null for at once.")] = None
     again: Annotated[StrictBool, Field(description="Make a second post of what is published there already.")] = False
     fit: FitId = None
+    same_file: SameFile = False
 
 
 def insist_on_to_come(at: datetime | None, *, now: datetime) -> None:

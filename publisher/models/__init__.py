@@ -8,6 +8,7 @@ from publisher.models.follow_up import FollowUp
 from publisher.models.intervention import Deed, Door, Intervention
 from publisher.models.kept_answer import KeptAnswer
 from publisher.models.notice import Notice, NoticeKind
+from publisher.models.pattern import Beside, Pattern, WordDefaults
 from publisher.models.profile import Profile
 from publisher.models.publication import Publication, new_marker
 from publisher.models.publications import FREE, LEASE, IllegalMove
@@ -23,6 +24,7 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "AttemptOutcome",
+    "Beside",
     "BrowserSession",
     "Deed",
     "DeletionStep",
@@ -33,10 +35,12 @@ __all__ = [
     "KeptAnswer",
     "Notice",
     "NoticeKind",
+    "Pattern",
     "Profile",
     "Publication",
     "Pulse",
     "ResetRequest",
     "Revision",
+    "WordDefaults",
     "new_marker",
 ]

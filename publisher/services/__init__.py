@@ -9,6 +9,7 @@ from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.services.retrying import reset, retry
 from publisher.services.revising import revise, revise_again
+from publisher.services.scheduling import reschedule
 
 __all__ = [
     "ON_ITS_WAY",
@@ -24,6 +25,7 @@ __all__ = [
     "make_fit",
     "mark_permanent",
     "publish",
+    "reschedule",
     "reset",
     "resume",
     "retry",

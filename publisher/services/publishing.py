@@ -13,9 +13,10 @@ from platforms.models import Connection
 from publisher.fitting.files import file_for
 from publisher.models import Publication
 from publisher.preflight import preflight
-from publisher.services.refusal import NotPossible, WouldBeRefused, is_live
+from publisher.services.refusal import NotPossible, WouldBeRefused, is_live, is_there_as_another
 from publisher.snapshot import frozen
 from publisher.states import HoldReason, State
+from publisher.twins.find import posts_of_its_file
 from publisher.wakeups import wake
 from videos.models import Asset, Video
 
@@ -30,16 +31,19 @@ def publish(
     again: bool = False,
     words: Words | None = None,
     file: Asset | None = None,
+    same_file: bool = False,
 ) -> Publication:
     """Make one publication of `video` for `connection`, and its wake-up, in one commit.
 
     `at` is when to send (None: now). `again` makes a further post of one that is published already. `words` are those of
-    this publication alone (None: the video's), `file` is what is sent (None: what is
-    chosen for this account). Raises `WouldBeRefused`, and `NotPossible` where one is live already or the
-    connection cannot be used.
+    this publication alone (None: the video's), `file` is what is sent (None: what is chosen for this account). `same_file` is
+    leave to post what is there already as another video. Raises `WouldBeRefused`, and `NotPossible` where one is live already
+    or the connection cannot be used.
     """
     if not connection.can_be_published_to:
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
+    if not same_file:
+        _insist_on_new_file(video, connection)
     asset = file or file_for(video, connection, options)
     found = preflight(video, connection, options=options, words=words, at=at, file=asset)
     blocking = [problem for problem in found if problem.blocking]
@@ -63,6 +67,13 @@ def publish(
     except IntegrityError as already:
         raise is_live(connection) from already
     return publication
+
+
+def _insist_on_new_file(video: Video, connection: Connection) -> None:
+    """Raise `NotPossible` where a twin of the video is there. Of the video itself being there, `again` and its edition say enough."""
+    post = posts_of_its_file(video, [connection]).get(connection.pk)
+    if post is not None and not video.publications.filter(connection=connection).live().exists():
+        raise is_there_as_another(post, connection)
 
 
 def _left_to_its_owner(now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from platforms.contract import Problem
 from platforms.models import Connection
+from publisher.models import Publication
 
 
 class NotPossible(Exception):
@@ -31,3 +32,10 @@ def posted_by_hand() -> NotPossible:
 def is_live(connection: Connection) -> NotPossible:
     """There is one on its way already: a second would be a second post."""
     return NotPossible("already_live", f"This video is published, or on its way, to {connection} already.")
+
+
+def is_there_as_another(post: Publication, connection: Connection) -> NotPossible:
+    """The same file was posted there as another video: a second post is its owner's to decide."""
+    there = f" ({post.remote_url})" if post.remote_url else ""
+    what = f"The same file is published, or on its way, to {connection} already, as “{post.title}”{there}."
+    return NotPossible("same_file", f"{what} Say that it is meant to be there twice (same_file), and it is posted again.")

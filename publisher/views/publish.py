@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 from platforms import clock, registry
 from platforms.models import Connection
 from publisher import defaults, draft, services
-from publisher.planned.when import said_at
+from publisher.patterns.form_words import USE, form_words
 from publisher.services import NotPossible, WouldBeRefused
+from publisher.services.scheduling import said_at
 from publisher.targets import last_gone_to, targets_of
+from publisher.twins.find import twins_of
 from publisher.views.fitting import FIT, fit_asked_for
 from publisher.wish import Wish
 from publisher.wishes import Wishes
@@ -38,9 +40,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     pause = SweepSwitch.objects.read().pause
     now = clock.now()
     given = request.POST if request.method == "POST" else draft.recalled(request)
-    targets = targets_of(video, connections, chosen=_chosen(request, given, video, connections), now=now, pause=pause)
-    is_asked_for = request.method == "POST" and "show" not in request.POST and FIT not in request.POST
-    wishes = Wishes.of(video, targets, given, is_asked_for=is_asked_for) if video.ready else None
+    chosen = _chosen(request, given, video, connections)
+    targets = targets_of(video, connections, chosen=chosen, now=now, pause=pause)
+    words = form_words(video, connections, given=given, query=request.GET, chosen=chosen, now=now)
+    is_asked_for = request.method == "POST" and "show" not in request.POST and FIT not in request.POST and USE not in request.POST
+    wishes = Wishes.of(video, targets, words.given, is_asked_for=is_asked_for) if video.ready else None
     if wishes and is_asked_for:
         answer = _publish(request, wishes)
         if answer:
@@ -52,7 +56,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if wishes:
         wishes.read_offers()
     shown = {"video": video, "targets": targets, "wishes": wishes, "platforms": registry.platforms(), "pause": pause, "as_of": now}
-    return render(request, "publisher/publish.html", shown)
+    return render(request, "publisher/publish.html", {**shown, "twins": twins_of(video), "patterns": words})
 
 
 def _chosen(request: HttpRequest, given: QueryDict | None, video: Video, connections: Sequence[Connection]) -> set[int]:
@@ -98,8 +102,16 @@ def _make(wish: Wish, *, by: User) -> Refusal | None:
     """Make one of them, whatever becomes of the others; gives why not, where that is so."""
     options = wish.options.cleaned_data
     try:
-        again, words = wish.again is not None, wish.words.words()
-        services.publish(wish.video, wish.connection, options=options, by=by, at=wish.at, again=again, words=words)
+        services.publish(
+            wish.video,
+            wish.connection,
+            options=options,
+            by=by,
+            at=wish.at,
+            again=wish.again is not None,
+            words=wish.words.words(),
+            same_file=wish.same_file is not None,
+        )
     except (NotPossible, WouldBeRefused) as refusal:
         return refusal
     if wish.keep.cleaned_data["keep"]:

@@ -18,6 +18,7 @@ from publisher.models import Attempt, Publication
 from publisher.panel import panel_of
 from publisher.presentation import current, present
 from publisher.together import together
+from publisher.twins.find import twins_of
 from publisher.views import wrong_link
 from retries.models import SweepSwitch
 from videos.models import Video
@@ -74,7 +75,8 @@ def together_part(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _file_of(video: Video, *, now: datetime) -> dict[str, Any]:
-    return {"arrival": arrival_of(video.asset, now=now), "again": file_again_in(video.asset, now=now), "now": now}
+    asset = video.asset
+    return {"arrival": arrival_of(asset, now=now), "again": file_again_in(asset, now=now), "now": now, "twins": twins_of(video)}
 
 
 @never_cache

@@ -40,7 +40,8 @@ function tell() {
 
 /** Fetches the part of an account that the page came without. Raises where it does not come. */
 async function fetched(box) {
-  const answer = await fetch(`${location.pathname}?connection=${encodeURIComponent(box.value)}`);
+  const started = form.elements.namedItem("started")?.value ?? "";
+  const answer = await fetch(`${location.pathname}?${new URLSearchParams({ connection: box.value, started })}`);
   if (!answer.ok) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = page.getElementById(`target-${box.value}`);

@@ -27,6 +27,7 @@ from tests.factories import (
     ConnectionFactory,
     FitFactory,
     FollowUpFactory,
+    PatternFactory,
     PublicationFactory,
     UserFactory,
 )
@@ -139,6 +140,7 @@ def built(alice: User | None = None) -> House:
         "videos/fits": fit,
         "connections": connection,
         "publications": publication,
+        "patterns": PatternFactory(owner=alice),
         "account": ApiTokenFactory(user=alice),
         "auth/user": alice,
         "auth/group": Group.objects.create(name="Editors"),

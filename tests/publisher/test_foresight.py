@@ -17,7 +17,7 @@ from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
 from tests.publisher.stages import STAGES
 
 BY_COMMAND = By(user=None, door=Door.COMMAND, reason="a test")
-DEEDS = [deed for deed in Deed if deed is not Deed.EDIT]
+DEEDS = [deed for deed in Deed if deed not in (Deed.EDIT, Deed.RESCHEDULE)]
 LEFT_BY_CHOICE = {"at_work"}
 """What the service would do, and nobody should do to many at once."""
 

@@ -23,6 +23,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def receiving(self) -> Self:
         return self.filter(state=AssetState.RECEIVING)
 
+    def same_originals(self, sha256: str) -> Self:
+        """Originals with this content, whosever they are: whoever asks says of whom."""
+        return self.filter(sha256=sha256, kind=AssetKind.ORIGINAL, state=AssetState.READY)
+
     def probing(self) -> Self:
         return self.filter(state=AssetState.PROBING)
 
@@ -131,7 +135,10 @@ class Asset(models.Model):
             ),
         ]
         # On `IS NOT NULL`, for SQLite cannot see that `state = ?` implies a condition on the state.
-        indexes = [models.Index(name="asset_waiting", fields=["waiting_since"], condition=Q(waiting_since__isnull=False))]
+        indexes = [
+            models.Index(name="asset_waiting", fields=["waiting_since"], condition=Q(waiting_since__isnull=False)),
+            models.Index(name="asset_by_content", fields=["sha256"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

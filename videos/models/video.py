@@ -29,6 +29,14 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """With the files that were made of the originals, in two more."""
         return self.prefetch_related("fits__asset")
 
+    def twins_of(self, video: "Video") -> Self:
+        """Other videos of the same owner whose original is the very same file; none before it is known what the file is."""
+        asset = video.asset
+        if asset is None or asset.state != AssetState.READY:
+            return self.none()
+        same = Asset.objects.same_originals(asset.sha256).filter(video__owner=video.owner_id).exclude(pk=asset.pk)
+        return self.filter(pk__in=same.values("video"))
+
 
 class Video(models.Model):
     """A file of ours and its words."""
@@ -39,6 +47,7 @@ class Video(models.Model):
     tags = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    has_twin_on_purpose = models.BooleanField(default=False, help_text="Its owner knows of others with the same file, and wants them all.")
 
     objects = VideoQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 // The upload page: files are chosen or dropped on it, each gets a row that shows how far it is and what can be done.
 
 import { Lanes, Transfer } from "./transfer.js";
+import { tellOfTwins } from "./twins.js";
 import { Meter, line, percent, size } from "./words.js";
 
 const form = document.getElementById("upload");
@@ -87,7 +88,9 @@ class Row {
     parts.title.disabled = ["finishing", "done", "here", "refused", "dropped"].includes(state);
     parts.away.hidden = !["here", "refused", "dropped"].includes(state);
     this.#announce();
-    if (state === "done") leave();
+    if (state !== "done") return;
+    leave();
+    tellOfTwins(this.element, transfer.next);
   }
 
   /** Takes over from the row that the server made of the same upload when it was unfinished, and the title that was given before. */

@@ -12,7 +12,9 @@ from tests.browser.states import (
     library,
     notices,
     numbers,
+    patterns,
     publish,
+    schedule,
     upload,
     video,
 )
@@ -29,7 +31,9 @@ CASES: list[Case] = [
     *library.CASES,
     *notices.CASES,
     *numbers.CASES,
+    *patterns.CASES,
     *publish.CASES,
+    *schedule.CASES,
     *upload.CASES,
     *video.CASES,
     *admin.CASES,
@@ -38,6 +42,7 @@ CASES: list[Case] = [
 NO_PAGES = {
     "rows": "the library's rows alone, fetched into its page",
     "causes": "what needs attention alone, fetched into its page",
+    "twins": "the note that a file was uploaded before alone, fetched into the upload page",
     "file": "a video's file alone, fetched into its page",
     "together": "how a video stands everywhere alone, fetched into its page",
     "fit_part": "how far a fitted file is alone, fetched into its page",

@@ -52,6 +52,12 @@ def _again(scene: Scene) -> str:
     return f"/videos/{video.pk}/publish/"
 
 
+def _same_file(scene: Scene) -> str:
+    first, connection = scene.video("Low tide, the first cut", sha256="a" * 64), scene.connection()
+    scene.standing("published", video=first, connection=connection, remote_url="https://www.youtube.com/watch?v=first")
+    return f"/videos/{scene.video(sha256='a' * 64).pk}/publish/?connection={connection.pk}"
+
+
 def _needs_reconnecting(scene: Scene) -> str:
     scene.connection(problem="reconnect", problem_message="YouTube says that this leave was taken back.")
     return f"/videos/{scene.video().pk}/publish/"
@@ -75,6 +81,8 @@ CASES = [
     Case(address="publish", state="for several accounts, sent, with problems", at=_several, then=_open_and_press),
     Case(address="publish", state="on its way already", at=_on_its_way),
     Case(address="publish", state="published already", at=_again),
+    Case(address="publish", state="with a file that was published before", at=_same_file),
+    Case(address="publish", state="with a file that was published before, sent without the tick", at=_same_file, then=_press_publish),
     Case(address="publish", state="needs reconnecting", at=_needs_reconnecting),
     Case(address="publish", state="not yet", at=_not_yet),
 ]

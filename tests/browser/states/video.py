@@ -38,6 +38,12 @@ def _everywhere(scene: Scene) -> str:
     return f"/videos/{video.pk}/"
 
 
+def _same_file(scene: Scene) -> str:
+    first, connection = scene.video("Low tide, the first cut", sha256="a" * 64), scene.connection()
+    scene.standing("published", video=first, connection=connection, remote_url="https://www.youtube.com/watch?v=first")
+    return f"/videos/{scene.video(sha256='a' * 64).pk}/"
+
+
 def _open_all(page: Page) -> None:
     for details in page.locator("details").all():
         details.evaluate("(each) => { each.open = true; }")
@@ -47,6 +53,7 @@ _ALONE = ("uploading", "failed", "unconfirmed, a person is asked", "on hold: rec
 
 CASES = [
     Case(address="video", state="not published yet", at=_page()),
+    Case(address="video", state="with a file that was uploaded before", at=_same_file),
     Case(address="video", state="coming in", at=_page(state="receiving")),
     Case(address="video", state="being looked into", at=_page(state="probing")),
     Case(address="video", state="refused", at=_page(state="refused", refused_code="not_video", refused_reason="This is no video.")),

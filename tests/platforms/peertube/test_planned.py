@@ -58,7 +58,7 @@ def test_a_video_that_is_overtaken_on_its_way_is_sent_anew_without_the_time(scen
     upload = at(NOON, size=900 * KIB)
 
     def pass_by(checkpoint: Checkpoint) -> None:
-        if checkpoint.sent and scene.now() < NOON:
+        if not checkpoint.deciding and scene.now() < NOON:
             scene.time.seconds += 7 * 3600
 
     scene.publish(upload, at=pass_by)

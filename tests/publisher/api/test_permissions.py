@@ -41,6 +41,7 @@ RULES: dict[tuple[str, str], Statuses] = {
     ("post", "/publications/{pk}/cancel"): OWNER_AND_STAFF_ACT,
     # Of one that failed nobody is asked.
     ("post", "/publications/{pk}/confirm"): (*NOBODY, 403, 409, 404, 409, 403),
+    ("post", "/publications/{pk}/reschedule"): (*NOBODY, 403, 409, 404, 409, 403),
     ("get", "/videos"): EVERYBODY_READS,
     ("get", "/videos/{pk}"): OWNER_READS,
     ("get", "/videos/{pk}/fits"): OWNER_READS,
@@ -51,7 +52,12 @@ RULES: dict[tuple[str, str], Statuses] = {
     ("get", "/connections"): EVERYBODY_READS,
     ("get", "/connections/{pk}"): OWNER_READS,
 }
-BODIES: dict[str, dict[str, Any]] = {"/publications": {}, "/videos/{pk}/fits": {}, "/publications/{pk}/confirm": {"is_there": False}}
+BODIES: dict[str, dict[str, Any]] = {
+    "/publications": {},
+    "/videos/{pk}/fits": {},
+    "/publications/{pk}/confirm": {"is_there": False},
+    "/publications/{pk}/reschedule": {"at": None},
+}
 
 
 @pytest.fixture

@@ -77,5 +77,5 @@ def test_each_takes_few_queries_however_much_it_tells(
         8
     ):  # the session, the user, the time, the pause; the publication with its connection, its attempts, deeds and follow-ups
         ask(browser, f"/publications/{uploading.pk}/panel")
-    with django_assert_num_queries(6):  # the session, the user, the video, its file, its captions, the time
+    with django_assert_num_queries(7):  # the session, the user, the video, its file, its twins, its captions, the time
         ask(browser, f"/videos/{uploading.video_id}/file")

@@ -166,11 +166,11 @@ def test_it_takes_a_fixed_number_of_queries(
 ) -> None:
     # The session, the user, the video, its files, what was made of them, the connections, the switch of retries, the time, what is
     # live, and the connection anew with the time for its token.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(18):
         form(browser, bowl)
     for _ in range(3):
         PublicationFactory(connection=atelier, asset=bowl.asset, **STAGES["refused"](clock.now()))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(18):
         form(browser, bowl)
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publisher', '0010_planned'),
+        ('publisher', '0012_patterns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

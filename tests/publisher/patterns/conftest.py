@@ -1,0 +1,35 @@
+"""Alice at her browser, with accounts on two platforms and a video with words of its own."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from platforms.models import Connection
+from tests.factories import AssetFactory, ConnectionFactory
+from tests.publisher.pages.conftest import no_platform_answers
+from videos.models import Video
+
+__all__ = ["no_platform_answers"]
+
+
+@pytest.fixture
+def browser(alice: User) -> Client:
+    browser = Client()
+    browser.force_login(alice)
+    return browser
+
+
+@pytest.fixture
+def atelier(alice: User) -> Connection:
+    return ConnectionFactory(user=alice, name="Atelier Nord")
+
+
+@pytest.fixture
+def pools(alice: User) -> Connection:
+    return ConnectionFactory(user=alice, provider="peertube", name="Tide pools", realm="https://tube.example", scopes=[])
+
+
+@pytest.fixture
+def bowl(alice: User) -> Video:
+    words = {"video__title": "Glazing a bowl", "video__description": "By hand.", "video__tags": ["clay"]}
+    return AssetFactory(video__owner=alice, duration=754.2, **words).video
