@@ -13,7 +13,7 @@ from platforms.contract import Problem, Words
 from publisher.described import described
 from publisher.models import Publication, Revision
 from publisher.revising.run import NO_ERROR, wake
-from publisher.revising.wish import Standing, columns_of
+from publisher.revising.wish import Standing, as_wished, columns_of
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.snapshot import upload_for_preflight
 from publisher.states import State
@@ -31,10 +31,12 @@ def revise(publication: Publication, *, words: Words | None = None, options: Map
     """
     now = clock.now()
     insist_on_revisable(publication)
-    revisable = publication.connection.platform.revisable
-    before, last = Standing.of(publication, revisable, now=now), publication.revisions.last()
+    platform = publication.connection.platform
+    revisable = platform.revisable
+    before, last = Standing.of(publication, platform, now=now), publication.revisions.last()
     chosen = {name: value for name, value in (options or {}).items() if name in revisable.options}
-    wished = Standing(words=words or before.words, options={**before.options, **chosen})
+    base = as_wished(publication, now=now)
+    wished = Standing(words=words or base.words, options={**base.options, **chosen})
     named = before.differs(wished, revisable)
     if last is not None and last.may_have_changed_it:
         named |= set(last.named) & (revisable.words | revisable.options)
