@@ -60,14 +60,14 @@ def _told(last: Revision, platform: Platform) -> Told:
     what = ", ".join(_named(last, platform))
     why = f"{last.error_message} {'' if _is_about_words(last) else last.error_fix}".strip()
     if last.done_at is not None:
-        then: Phrase = (Moment(at=last.done_at, past=True), ".")
+        then: Phrase = (Moment(at=last.done_at, past=True),)
         return Told(tone=Tone.DONE, says=f"Changed on {platform.name}", what=what, why=last.warning, then=then)
     if last.given_up_at is not None:
-        return Told(tone=Tone.FAILED, says=f"The change was not made on {platform.name}.", what=what, why=why, can_retry=True)
+        return Told(tone=Tone.FAILED, says=f"The change was not made on {platform.name}", what=what, why=why, can_retry=True)
     if not why:
-        return Told(tone=Tone.PROGRESS, says=f"A change is on its way to {platform.name}.", what=what)
+        return Told(tone=Tone.PROGRESS, says=f"A change is on its way to {platform.name}", what=what)
     then = ("It is told again ", Moment(at=last.due_at), ".") if last.due_at else ("It is told again once the account is connected.",)
-    return Told(tone=Tone.WAITS, says=f"A change waits to be made on {platform.name}.", what=what, why=why, then=then, can_retry=True)
+    return Told(tone=Tone.WAITS, says=f"A change waits to be made on {platform.name}", what=what, why=why, then=then, can_retry=True)
 
 
 def _is_about_words(last: Revision) -> bool:

@@ -68,7 +68,7 @@ def test_one_press_wishes_for_what_was_changed_alone(browser: Client, row: Publi
     assert (wish.title, wish.named, wish.requested_by) == ("Low tide, at last", ["privacy", "title"], alice)
     row.refresh_from_db()
     assert (row.title, row.state) == ("Low tide", "published")
-    assert "A change is on its way to YouTube." in panel(browser, row)
+    assert "A change is on its way to YouTube" in panel(browser, row)
     assert 'value="Low tide, at last"' in form(browser, row)
 
 
@@ -151,8 +151,8 @@ def test_a_refusal_is_told_with_a_way_on(browser: Client, row: Publication, atel
     }
     Revision.objects.update(given_up_at=clock.now(), due_at=None, **told)
     shown = panel(browser, row)
-    assert "The change was not made on YouTube." in shown
-    assert "It is gone there. Publish it." in shown
+    assert "The change was not made on YouTube" in shown
+    assert "It is not there any more. Publish it." in shown
     answer = browser.post(f"/publications/{row.pk}/change/again", follow=True)
     assert [str(each) for each in answer.context["messages"]] == [f"Low tide: {WILL_BE}"]
     assert [each.is_open for each in Revision.objects.all()] == [False, True]
