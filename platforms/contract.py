@@ -21,6 +21,10 @@ from platforms.pace import FreeTurns, Turns
 from platforms.problem import Problem as Problem
 from platforms.problem import Verdict as Verdict
 from platforms.profile import Profile
+from platforms.revisable import Change as Change
+from platforms.revisable import Revisable as Revisable
+from platforms.words import Caption as Caption
+from platforms.words import Words as Words
 
 Progress = Mapping[str, Any]
 """A JSON object: what the adapter knows so far, with a `version` of its own so that later releases can read it."""
@@ -28,23 +32,6 @@ Options = Mapping[str, Any]
 
 WINDOW_BYTES = 1024 * 1024
 """The most that one read of a source hands over: memory stays flat whatever the file's size."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What the owner wrote, frozen when the publication was made."""
-
-    title: str
-    description: str = ""
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Caption:
-    """One track of captions: its language by BCP 47, and a WebVTT file."""
-
-    language: str
-    vtt: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +177,7 @@ PublishSteps = Generator[Checkpoint, float | None, PublishOutcome]
 
 
 class Platform(Protocol):
-    """What every adapter offers. The engine is the only caller of `publish`, `look`, `follow_up` and `remove`."""
+    """What every adapter offers. The engine is the only caller of `publish`, `look`, `follow_up`, `revise` and `remove`."""
 
     slug: str
     name: str
@@ -209,6 +196,8 @@ class Platform(Protocol):
     """How it counts each of the words: title, description, tags."""
     guide: Guide
     """What people are told of it before and while accounts are connected."""
+    revisable: Revisable
+    """What can be changed of a post that is there."""
 
     @property
     def by_hand(self) -> ByHand | None:
@@ -278,4 +267,11 @@ class Platform(Protocol):
 
     def remove(self, remote_id: str, account: Account) -> None:
         """Delete the post; one that is gone already is a success. Raises `errors.Unsupported` where there is no such call."""
+        ...
+
+    def revise(self, remote_id: str, upload_before: Upload, change: Change, account: Account) -> Followed:
+        """Change the words or options of the post; safe to repeat, and never an upload. `upload_before` is what was sent.
+
+        Raises `errors.Refused` with the code `deleted_there` where the post is gone, and `errors.Unsupported` where there is no such call.
+        """
         ...

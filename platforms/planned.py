@@ -35,6 +35,12 @@ def known(options: Mapping[str, Any]) -> datetime | None:
         return None
 
 
+def by_now(options: Mapping[str, Any], now: datetime, *, public: str) -> Mapping[str, Any]:
+    """The options as they have become: a video whose time has come is as open as `public` says, and has no time any more."""
+    moment = known(options)
+    return {**options, "privacy": public, "publish_at": ""} if moment is not None and moment <= now else options
+
+
 def is_still_to_come(moment: datetime, *, now: datetime) -> bool:
     return moment - now > LATE
 
@@ -85,6 +91,14 @@ def judgement(moment: datetime, *, platform: str, is_public: bool, keeps_time: b
         return f"{platform} did not keep the time at which it was to become public, {said(moment)}. Set it there."
     late = f"The time at which it was to become public, {said(moment)}, came before it was sent."
     return f"{late} It is private: make it public on {platform}."
+
+
+def missed(options: Mapping[str, Any], *, platform: str, now: datetime) -> str:
+    """What to tell where a time was to be set on a post that is there, and passed before that was done; "" where all is well."""
+    moment = wished(options)
+    if moment is None or is_still_to_come(moment, now=now):
+        return ""
+    return f"The time at which it was to become public, {said(moment)}, came before the change was made. Make it public on {platform}."
 
 
 def said(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """The panel of one publication: its words, its attempts, and what follows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from platforms.contract import Problem
@@ -9,6 +9,7 @@ from publisher.own_post import OwnPost, own_post
 from publisher.planned import ahead
 from publisher.presentation import Presented, present
 from publisher.report import report
+from publisher.revising.shown import Revising, revising
 from publisher.services.scheduling import can_be_moved
 from publisher.timeline import Done, Entry, timeline
 from retries.models import Pause
@@ -33,6 +34,8 @@ class Panel:
     """What would be refused at its time, where it is planned."""
     goes_out: bool
     """Whether it waits for a time that can still be changed."""
+    revising: Revising | None
+    """Where it is published: how it is changed there, and what came of the newest change."""
     report: str
     """All of it as plain text, to be sent to somebody who helps."""
 
@@ -50,8 +53,11 @@ class Panel:
 def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
     """Gather the panel of `row`; no query where its connection, attempts and follow-ups were fetched with it."""
     attempts, interventions = list(row.attempts.all()), list(row.interventions.all())
+    presented = present(row, now=now, pause=pause, attempt=next((each for each in attempts if each.ended_at is None), None))
+    changes = revising(row, now=now)
     return Panel(
-        presented=present(row, now=now, pause=pause, attempt=next((each for each in attempts if each.ended_at is None), None)),
+        presented=replace(presented, again_in=changes.again_in) if changes else presented,
+        revising=changes,
         timeline=timeline(attempts, interventions),
         attempts=len(attempts),
         own_post=own_post(row),

@@ -17,6 +17,7 @@ from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
 from publisher.planned import ahead, overdue
 from publisher.records import close_attempt
+from publisher.revising import run as revising
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
 from publisher.wakeups import OF_PUBLICATIONS, SHORT, enqueue, meant_for, room_in, wake, wake_follow_ups
@@ -52,6 +53,7 @@ def run_round() -> None:
     ahead.keep(now)
     wake_due(now)
     wake_follow_ups(FollowUp.objects.due(now).order_by("due_at", "id")[: max(0, room_in(SHORT))])
+    revising.wake_due(now)
     have_connections_tested(now)
     password_reset.wake_due(now)
     BrowserSession.objects.over(now).delete()

@@ -7,6 +7,7 @@ from publisher.accounts import deletion, password_reset
 from publisher.identity import worker_identity
 from publisher.models import Publication
 from publisher.planned import ahead
+from publisher.revising import run as revising
 from publisher.stopping import stopping
 from videos import fitting
 
@@ -19,6 +20,11 @@ def run(pk: int) -> None:
 def follow_up(pk: int) -> None:
     """Do follow-up `pk`, if it is due."""
     followups.run(pk)
+
+
+def revise(pk: int) -> None:
+    """Make revision `pk`, if it is due."""
+    revising.run(pk)
 
 
 def look_ahead(pk: int) -> None:

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from publisher.views import (
     attention,
+    change,
     connections,
     cover,
     defaults,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("fits/<int:pk>/original", fit.original, name="use_original"),
     path("publications/<int:pk>/panel", video.panel, name="panel"),
     path("publications/<int:pk>/edit/", edit.edit, name="edit"),
+    path("publications/<int:pk>/change/", change.change, name="change"),
+    path("publications/<int:pk>/change/again", change.again, name="change_again"),
     path("publications/<int:pk>/retry", verbs.retry, name="retry"),
     path("publications/<int:pk>/cancel", verbs.cancel, name="cancel"),
     path("publications/<int:pk>/confirm", verbs.confirm, name="confirm"),

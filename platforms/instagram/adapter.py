@@ -9,6 +9,7 @@ from platforms import errors
 from platforms.contract import (
     Account,
     Asked,
+    Change,
     File,
     Followed,
     FollowUpKind,
@@ -18,6 +19,7 @@ from platforms.contract import (
     Progress,
     Published,
     PublishSteps,
+    Revisable,
     Upload,
     Verdict,
 )
@@ -56,6 +58,9 @@ class Instagram:
     asks_when_overdue = True
     options_form: type[OptionsForm] = InstagramOptions
     counters = limits.COUNTERS
+    revisable = Revisable(
+        elsewhere="Instagram lets no program change the words of a post. Open it on Instagram and choose “Edit” from its menu."
+    )
 
     def __init__(self, *, kind: Kind, api_url: str, version: str, upload_url: str, strict_once: bool, door: Door) -> None:
         api_url = api_url.rstrip("/")
@@ -135,6 +140,9 @@ class Instagram:
 
     def account_url(self, account_id: str) -> str:
         return f"{self._site}/"
+
+    def revise(self, remote_id: str, upload_before: Upload, change: Change, account: Account) -> Followed:
+        raise self.revisable.unsupported()
 
     def remove(self, remote_id: str, account: Account) -> None:
         if self._login.kind is Kind.INSTAGRAM:

@@ -9,6 +9,7 @@ from platforms import clock, errors, planned
 from platforms.contract import (
     Account,
     Asked,
+    Change,
     File,
     Followed,
     FollowUpKind,
@@ -24,7 +25,7 @@ from platforms.contract import (
 from platforms.cover import CoverRule
 from platforms.http import Door
 from platforms.options import Offers, OptionsForm
-from platforms.peertube import limits, processing
+from platforms.peertube import limits, processing, revising
 from platforms.peertube.calls import Calls
 from platforms.peertube.guide import GUIDE
 from platforms.peertube.links import video_id
@@ -50,6 +51,7 @@ class PeerTube:
     options_form: type[OptionsForm] = PeerTubeOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    revisable = revising.REVISABLE
     by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
@@ -113,6 +115,9 @@ class PeerTube:
 
     def account_url(self, account_id: str) -> str:
         return f"{self._api_url}/" if _is_below_a_path(self._api_url) else f"{self._api_url}/my-library/videos"
+
+    def revise(self, remote_id: str, upload_before: Upload, change: Change, account: Account) -> Followed:
+        return revising.revise(self._calls(account), remote_id, change)
 
     def remove(self, remote_id: str, account: Account) -> None:
         try:

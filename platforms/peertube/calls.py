@@ -49,6 +49,10 @@ class Calls:
         """The file that a video was made from: its name and size. None where the instance kept nothing of it."""
         return self._read_if_there(f"/videos/{quote(video_id, safe='')}/source")
 
+    def update(self, video_id: str, changed: Json) -> None:
+        """Change what is named; null clears it. Safe to repeat."""
+        self._changed("PUT", f"/videos/{quote(video_id, safe='')}", as_json(changed), "application/json")
+
     def set_thumbnail(self, video_id: str, picture: bytes) -> None:
         body, kind = _form("thumbnailfile", "thumbnail.jpg", "image/jpeg", picture)
         self._changed("PUT", f"/videos/{quote(video_id, safe='')}", body, kind)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from platforms.contract import Upload
+from platforms.contract import Upload, Words
 from platforms.peertube.options import PUBLIC
 
 LEAST_TITLE, MOST_TITLE = 3, 120
@@ -19,11 +19,11 @@ def announcement(upload: Upload, *, channel_id: int, publish_at: str = "") -> di
     named = {
         "description": description,
         "tags": tags,
-        "category": _number(options.get("category")),
-        "licence": _number(options.get("licence")),
+        "category": number(options.get("category")),
+        "licence": number(options.get("licence")),
         "language": options.get("language"),
         "support": str(options.get("support") or "").strip(),
-        "scheduleUpdate": {"updateAt": publish_at, "privacy": int(PUBLIC)} if publish_at else None,
+        "scheduleUpdate": update_at(publish_at) if publish_at else None,
     }
     return {
         "name": title(upload),
@@ -38,13 +38,26 @@ def announcement(upload: Upload, *, channel_id: int, publish_at: str = "") -> di
     }
 
 
+def update_at(moment: str) -> dict[str, Any]:
+    """The order to make it public then."""
+    return {"updateAt": moment, "privacy": int(PUBLIC)}
+
+
 def title(upload: Upload) -> str:
-    return " ".join(upload.words.title.split())
+    return title_of(upload.words)
 
 
 def own_tags(upload: Upload) -> list[str]:
-    return [" ".join(tag.split()) for tag in upload.words.tags]
+    return tags_of(upload.words)
 
 
-def _number(chosen: object) -> int | None:
+def title_of(said: Words) -> str:
+    return " ".join(said.title.split())
+
+
+def tags_of(said: Words) -> list[str]:
+    return [" ".join(tag.split()) for tag in said.tags]
+
+
+def number(chosen: object) -> int | None:
     return int(str(chosen)) if str(chosen or "").isdigit() else None

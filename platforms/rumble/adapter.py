@@ -8,6 +8,7 @@ from platforms import errors
 from platforms.contract import (
     Account,
     Asked,
+    Change,
     File,
     Followed,
     FollowUpKind,
@@ -16,6 +17,7 @@ from platforms.contract import (
     Problem,
     Progress,
     PublishSteps,
+    Revisable,
     Upload,
     Verdict,
 )
@@ -45,6 +47,9 @@ class Rumble:
     asks_when_overdue = False
     options_form: type[OptionsForm] = RumbleOptions
     counters = limits.COUNTERS
+    revisable = Revisable(
+        elsewhere="Rumble lets no program change a video. Open it on Rumble, signed in to its channel, and choose “Edit”."
+    )
     guide = GUIDE
 
     def __init__(self, *, api_url: str, web_url: str, door: Door) -> None:
@@ -92,6 +97,9 @@ class Rumble:
 
     def account_url(self, account_id: str) -> str:
         return f"{self._site}/account/content" if self._site == links.REAL else f"{self._site}/"
+
+    def revise(self, remote_id: str, upload_before: Upload, change: Change, account: Account) -> Followed:
+        raise self.revisable.unsupported()
 
     def remove(self, remote_id: str, account: Account) -> None:
         raise errors.Unsupported(

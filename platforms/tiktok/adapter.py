@@ -8,6 +8,7 @@ from platforms import errors
 from platforms.contract import (
     Account,
     Asked,
+    Change,
     File,
     Followed,
     FollowUpKind,
@@ -16,6 +17,7 @@ from platforms.contract import (
     Problem,
     Progress,
     PublishSteps,
+    Revisable,
     Upload,
     Verdict,
 )
@@ -47,6 +49,7 @@ class TikTok:
     asks_when_overdue = True
     options_form: type[OptionsForm] = TikTokOptions
     counters = limits.COUNTERS
+    revisable = Revisable(elsewhere="TikTok lets no program change a post. Open it in the TikTok app: who may see it can be changed there.")
     guide = GUIDE
     by_hand = None
 
@@ -104,6 +107,9 @@ class TikTok:
 
     def account_url(self, account_id: str) -> str:
         return links.STUDIO if self._site == links.REAL else f"{self._site}/"
+
+    def revise(self, remote_id: str, upload_before: Upload, change: Change, account: Account) -> Followed:
+        raise self.revisable.unsupported()
 
     def remove(self, remote_id: str, account: Account) -> None:
         raise errors.Unsupported(

@@ -12,6 +12,7 @@ from platforms import clock, errors, planned
 from platforms.contract import (
     Account,
     Asked,
+    Change,
     File,
     Followed,
     FollowUpKind,
@@ -29,7 +30,7 @@ from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.profile import Profile
 from platforms.resumable import FIRST_POLL, Transfer
-from platforms.youtube import limits, playlists, shorts, thumbnails, words
+from platforms.youtube import limits, playlists, revising, shorts, thumbnails, words
 from platforms.youtube.calls import Calls
 from platforms.youtube.guide import GUIDE
 from platforms.youtube.links import video_id
@@ -57,6 +58,7 @@ class YouTube:
     options_form: type[OptionsForm] = YouTubeOptions
     counters = limits.COUNTERS
     guide = GUIDE
+    revisable = revising.REVISABLE
     by_hand = None
 
     def __init__(self, *, api_url: str, door: Door) -> None:
@@ -121,6 +123,9 @@ class YouTube:
 
     def account_url(self, account_id: str) -> str:
         return f"https://studio.youtube.com/channel/{quote(account_id, safe='')}/videos" if self._is_real else f"{self._api_url}/"
+
+    def revise(self, remote_id: str, upload_before: Upload, change: Change, account: Account) -> Followed:
+        return revising.revise(self._calls(account), remote_id, upload_before, change, account)
 
     def remove(self, remote_id: str, account: Account) -> None:
         try:

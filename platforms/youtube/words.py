@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from platforms.contract import Upload
+from platforms.contract import Upload, Words
 from platforms.youtube.options import STANDARD
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -25,12 +25,7 @@ def resource(upload: Upload, *, publish_at: str = "") -> dict[str, Any]:
     }
     paid = {"paidProductPlacementDetails": {"hasPaidProductPlacement": True}} if options.get("paid_promotion") else {}
     return {
-        "snippet": {
-            "title": title(upload),
-            "description": description(upload),
-            "tags": tags(upload),
-            "categoryId": str(options["category"]),
-        },
+        "snippet": {**resource_of(upload.words, marker=upload.marker), "categoryId": str(options["category"])},
         "status": status | ({"publishAt": publish_at} if publish_at else {}),
         **paid,
     }
@@ -41,23 +36,22 @@ def parts(upload: Upload) -> str:
     return ",".join(["snippet", "status", *(["paidProductPlacementDetails"] if upload.options.get("paid_promotion") else [])])
 
 
+def resource_of(said: Words, *, marker: str) -> dict[str, Any]:
+    """The words as the snippet of a video has them; among the tags the marker by which looks find it."""
+    return {"title": _title(said), "description": _description(said), "tags": [*_tags(said), marker]}
+
+
 def title(upload: Upload) -> str:
-    return " ".join(_cleaned(upload.words.title).split())
+    return _title(upload.words)
 
 
 def description(upload: Upload) -> str:
-    return _cleaned(upload.words.description).strip()
-
-
-def tags(upload: Upload) -> list[str]:
-    """The owner's tags, and the marker by which looks find the video."""
-    return [*own_tags(upload), upload.marker]
+    return _description(upload.words)
 
 
 def own_tags(upload: Upload) -> list[str]:
     """The owner's tags, each once."""
-    cleaned = (" ".join(_cleaned(tag).split()) for tag in upload.words.tags)
-    return list(dict.fromkeys(tag for tag in cleaned if tag))
+    return _tags(upload.words)
 
 
 def file_name(upload: Upload) -> str:
@@ -69,6 +63,19 @@ def content_type(upload: Upload) -> str:
     """YouTube takes video/* and application/octet-stream. Source: `mediaUpload` of videos.insert in the discovery document."""
     kind = upload.file.content_type
     return kind if re.fullmatch(r"video/[\w.+-]+", kind) else "application/octet-stream"
+
+
+def _title(said: Words) -> str:
+    return " ".join(_cleaned(said.title).split())
+
+
+def _description(said: Words) -> str:
+    return _cleaned(said.description).strip()
+
+
+def _tags(said: Words) -> list[str]:
+    cleaned = (" ".join(_cleaned(tag).split()) for tag in said.tags)
+    return list(dict.fromkeys(tag for tag in cleaned if tag))
 
 
 def _cleaned(text: str) -> str:

@@ -9,7 +9,7 @@ from platforms import clock
 from publisher import services
 from publisher.api.auth import Caller, CallersRequest, Token
 from publisher.api.deeds import do
-from publisher.api.fields import MOST_ID, PLAIN_RETRY, UNSAID, Because, Moment, PathId, RetryWish, Slug, Whole
+from publisher.api.fields import MOST_ID, PLAIN_RETRY, UNSAID, Because, Given, Moment, PathId, RetryWish, Slug, Whole
 from publisher.api.idempotency import once
 from publisher.api.paging import AskedPage, page_of
 from publisher.api.problems import ApiProblem
@@ -24,11 +24,13 @@ from publisher.api.several import (
     publish_several,
     video_for,
 )
-from publisher.api.telling import publication_for, told_page, told_whole
-from publisher.api.wishes import PublishWish, cleaned_options, insist_on_to_come
+from publisher.api.telling import publication_for, told, told_page, told_whole
+from publisher.api.wishes import Options, PublishWish, WordsWish, cleaned_options, insist_on_to_come, options_to_change
 from publisher.forms import ThereForm
 from publisher.models import Deed, Publication
+from publisher.revising.wish import as_wished
 from publisher.services import Found
+from publisher.services.revising import insist_on_revisable
 from publisher.snapshot import words_of
 from publisher.states import State
 
@@ -53,6 +55,15 @@ class ConfirmWish(Because):
 
     is_there: Annotated[StrictBool, Field(description="Whether you see it on your account.")]
     link: Annotated[StrictStr, Field(max_length=500, description="The link to it, where it is there.")] = ""
+
+
+class ReviseWish(Given):
+    """What is to be otherwise of a post that is there."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"words": {"title": "Low tide, at last"}, "options": {"privacy": "public"}}]})
+
+    words: Annotated[WordsWish | None, Field(description="Those that change; what is left out stays.")] = None
+    options: Options = {}
 
 
 @router.get("", auth=Token(), response=Publications, summary="List publications")
@@ -133,6 +144,24 @@ def reschedule_publication(request: CallersRequest, pk: PathId, wish: Reschedule
     Once it is being sent the answer is 409, `too_late`; for a time that is over `passed`, for one too far ahead `too_far`.
     """
     return do(Deed.RESCHEDULE, pk, caller=request.auth, reason=wish.reason, at=wish.at)
+
+
+@router.post("/{int:pk}/revise", auth=Token(), response=Done, summary="Change the post that is there")
+@once()
+def revise_publication(request: CallersRequest, pk: PathId, wish: ReviseWish) -> Done:
+    """Change words or options of what is published, where the platform has a call for it; the video is never sent again.
+
+    Name only what is to change. It is told to the platform soon after: `revision` of the publication says what came of it. What
+    the platform would refuse is told at once, `would_be_refused`; where it lets no program change a post the answer is 409,
+    `not_revisable`, with where you do it yourself.
+    """
+    row = publication_for(request.auth, pk)
+    insist_on_revisable(row)
+    now = clock.now()
+    options = options_to_change(row.connection, wish.options, now=now, row=row)
+    own = as_wished(row, now=now).words
+    said = services.revise(row, words=wish.words.beside(own) if wish.words else None, options=options, by=request.auth.user)
+    return Done(said=said, publication=told([publication_for(request.auth, pk)])[0])
 
 
 @router.post("/{int:pk}/confirm", auth=Token(), response=Done, summary="Say whether the post is there")

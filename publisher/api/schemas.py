@@ -131,12 +131,27 @@ class OwnPostOut(BaseModel):
         return cls(page=post.page, how=post.how, pasted=pasted, chosen=chosen, file=file, picture=picture if post.has_picture else None)
 
 
+class RevisionOut(BaseModel, from_attributes=True):
+    """A change of a post that is there: on its way while neither `done_at` nor `given_up_at` is set."""
+
+    named: list[str] = Field(description="The words and options that it changes.")
+    requested_at: datetime
+    due_at: When = Field(description="When the platform is told; null while open where the account has to be connected first.")
+    done_at: When
+    given_up_at: When
+    warning: Words
+    error_code: Words
+    error_message: Words
+    error_fix: Words
+
+
 class PublicationRead(PublicationOut):
     """One publication with all that was asked for, and its history."""
 
     description: str
     tags: list[str]
     options: dict[str, Any] = Field(description="What was chosen for the platform.")
+    revision: RevisionOut | None = Field(description="The newest change of the post that is there.")
     own_post: OwnPostOut | None = Field(description="What it takes to post it by hand, while that is waited for.")
     attempts: list[AttemptOut] = Field(description=f"The newest first, {MOST_ATTEMPTS} at most.")
 

@@ -12,6 +12,8 @@ from platforms.models import Connection
 from publisher.api.fields import BodyId, Given, Moment
 from publisher.api.problems import ApiProblem
 from publisher.defaults import defaults_of
+from publisher.models import Publication
+from publisher.revising.wish import as_wished
 from publisher.services.scheduling import MOST_AHEAD
 from videos.words import MOST_DESCRIPTION, MOST_TAG, MOST_TAGS, MOST_TITLE, distinct_tags, many_lines, one_line
 
@@ -102,6 +104,21 @@ def cleaned_options(connection: Connection, given: Mapping[str, Option], *, is_w
     if wrong:
         raise _wrong({f"options.{name[:60]}": said for name, said in wrong.items()})
     return form.cleaned_data
+
+
+def options_to_change(connection: Connection, given: Mapping[str, Option], *, now: datetime, row: Publication) -> dict[str, Any]:
+    """Give those of `given` as the platform's form cleans them beside what the post has. Raises `ApiProblem` naming each that is wrong."""
+    platform = connection.platform
+    fields, can = platform.options_form.base_fields, platform.revisable.options
+    fixed = {name: ["This cannot be changed once it is published."] for name in given if name in fields and name not in can}
+    unknown = {name: ["There is no such option."] for name in given if name not in fields}
+    unfit = {name: [_ASKED_FOR[kind]] for name in given if (kind := _kind(fields.get(name))) and not isinstance(given[name], kind)}
+    fit = {name: value for name, value in given.items() if name not in unfit}
+    form = platform.options_form.only(can)({**as_wished(row, now=now).options, **fit})
+    minded = {name: [str(each) for each in said] for name, said in form.errors.items() if name in given}
+    if wrong := minded | unfit | unknown | fixed:
+        raise _wrong({f"options.{name[:60]}": said for name, said in wrong.items()})
+    return {name: form.cleaned_data[name] for name in given}
 
 
 def _kind(field: forms.Field | None) -> type | None:

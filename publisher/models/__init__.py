@@ -15,6 +15,7 @@ from publisher.models.publication import Publication, new_marker
 from publisher.models.publications import FREE, LEASE, IllegalMove
 from publisher.models.pulse import Pulse
 from publisher.models.reset_request import ResetRequest
+from publisher.models.revision import Revision
 
 __all__ = [
     "FREE",
@@ -41,6 +42,7 @@ __all__ = [
     "Publication",
     "Pulse",
     "ResetRequest",
+    "Revision",
     "WordDefaults",
     "new_marker",
 ]

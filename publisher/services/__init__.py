@@ -10,6 +10,7 @@ from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
 from publisher.services.retrying import reset, retry
+from publisher.services.revising import revise, revise_again
 from publisher.services.scheduling import reschedule
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "resume",
     "retry",
     "retry_follow_up",
+    "revise",
+    "revise_again",
     "send_picture",
     "use_fit",
     "use_original",

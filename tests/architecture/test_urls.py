@@ -94,6 +94,8 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     # A form that is sent empty is shown again.
     "publish": (OWNER, OWNER),
     "edit": (OWNER, OWNER),
+    "change": (OWNER, OWNER),
+    "change_again": (NEVER, OWNER_ACTS),
     "reschedule": (OWNER, OWNER),
     "retry": (NEVER, OWNER_ACTS),
     "cancel": (NEVER, OWNER_ACTS),
@@ -157,6 +159,7 @@ RULES: dict[str, tuple[Statuses, Statuses]] = {
     "api:retry_publication": (NEVER, BY_TOKEN),
     "api:cancel_publication": (NEVER, BY_TOKEN),
     "api:confirm_publication": (NEVER, BY_TOKEN),
+    "api:revise_publication": (NEVER, BY_TOKEN),
     "api:reschedule_publication": (NEVER, BY_TOKEN),
     "api:videos": (BY_TOKEN, NEVER),
     "api:video": (BY_TOKEN, NEVER),

@@ -8,6 +8,7 @@ from typing import Any
 from platforms.sandbox.peertube.access import Access
 from platforms.sandbox.peertube.people import Channel
 from platforms.sandbox.peertube.problems import refused
+from platforms.sandbox.peertube.rules import check_changes
 from platforms.sandbox.peertube.videos import PRIVACIES, STATES, Video, timestamp
 from platforms.sandbox.peertube.world import World
 from platforms.sandbox.plumbing import Request, Response, json_response
@@ -92,7 +93,7 @@ class Resources:
         )
 
     def change(self, request: Request) -> Response:
-        """PUT /videos/<id>: words, privacy, and a picture in a form."""
+        """PUT /videos/<id>: changes what is named, and clears what is null; a picture comes in a form."""
         video = self._standing(request)
         self._owned(video, request)
         fields, files = _parts(request)
@@ -100,8 +101,7 @@ class Resources:
             if not files["thumbnailfile"].startswith((b"\xff\xd8", b"\x89PNG")):
                 raise refused("bad_type", detail="The thumbnail is no picture")
             self._world.videos.set_thumbnail(video, sha256(files["thumbnailfile"]).hexdigest())
-        if "name" in fields and not 3 <= len(str(fields["name"])) <= 120:
-            raise refused("bad_words")
+        check_changes(fields)
         self._world.videos.change(video, fields)
         return Response(status=204)
 

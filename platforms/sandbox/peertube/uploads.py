@@ -6,7 +6,6 @@ Source: docs.joinpeertube.org/api-rest-reference.html, and the answers of a Peer
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from platforms.sandbox.faults import Kind
 from platforms.sandbox.peertube.access import Access
 from platforms.sandbox.peertube.faults import Fault
 from platforms.sandbox.peertube.problems import Refused, file_error, refused
+from platforms.sandbox.peertube.rules import check_words
 from platforms.sandbox.peertube.sessions import Busy, Session
 from platforms.sandbox.peertube.world import World
 from platforms.sandbox.plumbing import Answer, Dropped, Request, Response, json_response
@@ -42,29 +42,13 @@ class Uploads:
             raise refused("bad_words", detail="Incorrect request parameters: X-Upload-Content-Length, X-Upload-Content-Type")
         if not kind.startswith("video/") and kind != "application/octet-stream":
             raise refused("bad_type")
-        self._check_words(metadata)
+        check_words(metadata)
         self._check_channel(metadata, user_id)
         self._check_size(int(size), user_id)
         upload_id = self._world.sessions.open(user_id=user_id, size=int(size), metadata=metadata)
         place = urlsplit(request.base)
         location = f"//{place.netloc}{place.path}{PATH}?upload_id={upload_id}"
         return Response(status=201, headers=(("Location", location),))
-
-    def _check_words(self, metadata: Mapping[str, Any]) -> None:
-        tags = metadata.get("tags") or []
-        wrong = {
-            "name": not 3 <= len(str(metadata.get("name", ""))) <= 120,
-            "filename": not metadata.get("filename"),
-            "tags": len(tags) > 5 or any(not 2 <= len(str(tag)) <= 30 for tag in tags),
-            "description": metadata.get("description") is not None and not 3 <= len(str(metadata["description"])) <= 10_000,
-            "support": metadata.get("support") is not None and not 3 <= len(str(metadata["support"])) <= 1_000,
-            "privacy": metadata.get("privacy") not in (None, 1, 2, 3, 4),
-            "scheduleUpdate": not _is_update(metadata.get("scheduleUpdate")),
-        }
-        named = [name for name, is_wrong in wrong.items() if is_wrong]
-        if named:
-            told = {name: {"msg": "Invalid value", "path": name, "location": "body"} for name in named}
-            raise refused("bad_words", detail=f"Incorrect request parameters: {', '.join(named)}", **{"invalid-params": told})
 
     def _check_channel(self, metadata: Mapping[str, Any], user_id: int) -> None:
         owned = [channel.id for channel in self._world.people.channels_of(user_id)]
@@ -204,14 +188,3 @@ def _words(request: Request) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise Refused(refused("bad_words", detail="Incorrect request parameters: body").response)
     return said
-
-
-def _is_update(said: Any) -> bool:
-    """Whether it is none, or names a moment and a privacy that an update may set."""
-    if said is None:
-        return True
-    try:
-        datetime.fromisoformat(str(said["updateAt"]))
-    except (TypeError, KeyError, ValueError):
-        return False
-    return said.get("privacy", 1) in (1, 2, 4)

@@ -42,6 +42,8 @@ RULES: dict[tuple[str, str], Statuses] = {
     # Of one that failed nobody is asked.
     ("post", "/publications/{pk}/confirm"): (*NOBODY, 403, 409, 404, 409, 403),
     ("post", "/publications/{pk}/reschedule"): (*NOBODY, 403, 409, 404, 409, 403),
+    # Of one that failed there is no post to change.
+    ("post", "/publications/{pk}/revise"): (*NOBODY, 403, 409, 404, 409, 403),
     ("get", "/videos"): EVERYBODY_READS,
     ("get", "/videos/{pk}"): OWNER_READS,
     ("get", "/videos/{pk}/fits"): OWNER_READS,
@@ -56,6 +58,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/publications": {},
     "/videos/{pk}/fits": {},
     "/publications/{pk}/confirm": {"is_there": False},
+    "/publications/{pk}/revise": {},
     "/publications/{pk}/reschedule": {"at": None},
 }
 
