@@ -78,4 +78,5 @@ _DEEDS: Mapping[Deed, _Doing] = {
     Deed.HOLD: lambda row, by, wish: services.hold(row, by=by.user, why=by.reason),
     Deed.RESUME: lambda row, by, wish: services.resume(row),
     Deed.CANCEL: lambda row, by, wish: services.cancel(row),
+    Deed.REMOVE: lambda row, by, wish: services.remove(row, by=by.user.get_username() if by.user else "a command"),
 }

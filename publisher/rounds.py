@@ -14,6 +14,7 @@ from publisher.accounts import deletion, password_reset
 from publisher.fitting import rounds as fits
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
+from publisher.removing import rounds as removals
 from publisher.records import close_attempt
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
@@ -54,6 +55,7 @@ def run_round() -> None:
     video_tasks.wake_unprobed(now)
     video_tasks.clear_abandoned(now)
     fits.keep_going(now)
+    removals.keep_going(now)
     pulses.ask_queues(now)
     pulses.note_round(now)
 

@@ -6,6 +6,7 @@ from publisher import engine, followups, pulses, sweep
 from publisher.accounts import deletion, password_reset
 from publisher.identity import worker_identity
 from publisher.models import Publication
+from publisher.removing import steps as removing
 from publisher.stopping import stopping
 from videos import fitting
 
@@ -49,3 +50,8 @@ def reset_password(pk: int) -> None:
 def delete_account(pk: int) -> None:
     """Go on with account deletion `pk`, if it is due."""
     deletion.go_on(pk)
+
+
+def remove(pk: int) -> None:
+    """Go on with removal `pk`, if it is due."""
+    removing.go_on(pk)

@@ -12,6 +12,7 @@ from publisher.models.profile import Profile
 from publisher.models.publication import Publication, new_marker
 from publisher.models.publications import FREE, LEASE, IllegalMove
 from publisher.models.pulse import Pulse
+from publisher.models.removal import Extent, Removal, RemovalStep, StepState
 from publisher.models.reset_request import ResetRequest
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Deed",
     "DeletionStep",
     "Door",
+    "Extent",
     "FollowUp",
     "IllegalMove",
     "Intervention",
@@ -35,6 +37,9 @@ __all__ = [
     "Profile",
     "Publication",
     "Pulse",
+    "Removal",
+    "RemovalStep",
     "ResetRequest",
+    "StepState",
     "new_marker",
 ]

@@ -18,6 +18,7 @@ class Deed(models.TextChoices):
     HOLD = "hold", "Hold"
     RESUME = "resume", "Resume"
     CANCEL = "cancel", "Cancel"
+    REMOVE = "remove", "Delete"
 
 
 class Door(models.TextChoices):

@@ -7,6 +7,7 @@ from publisher.services.fitting import cancel_fit, make_again, make_fit, use_fit
 from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
+from publisher.services.removing import confirm_removed, leave_there, remove, remove_video, try_removing_again
 from publisher.services.retrying import reset, retry
 
 __all__ = [
@@ -17,15 +18,20 @@ __all__ = [
     "cancel",
     "cancel_fit",
     "confirm",
+    "confirm_removed",
     "edit_and_retry",
     "hold",
+    "leave_there",
     "make_again",
     "make_fit",
     "mark_permanent",
     "publish",
+    "remove",
+    "remove_video",
     "reset",
     "resume",
     "retry",
+    "try_removing_again",
     "use_fit",
     "use_original",
 ]

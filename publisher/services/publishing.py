@@ -14,6 +14,7 @@ from publisher.fitting.files import file_for
 from publisher.models import Publication
 from publisher.preflight import preflight
 from publisher.services.refusal import NotPossible, WouldBeRefused, is_live
+from publisher.services.removing import insist_on_staying
 from publisher.snapshot import frozen
 from publisher.states import HoldReason, State
 from publisher.wakeups import wake
@@ -40,6 +41,7 @@ def publish(
     """
     if not connection.can_be_published_to:
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
+    insist_on_staying(video)
     asset = file or file_for(video, connection, options)
     found = preflight(video, connection, options=options, words=words, at=at, file=asset)
     blocking = [problem for problem in found if problem.blocking]
