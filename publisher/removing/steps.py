@@ -55,7 +55,7 @@ def go_on(pk: int) -> None:
     if is_done:
         Removal.objects.filter(pk=pk).open().update(finished_at=clock.now(), due_at=None, waits_for="")
     else:
-        _wait(removal, until=clock.now() + AGAIN_IN, waits_for="Something came to need the file meanwhile.")
+        _wait(removal, until=clock.now() + AGAIN_IN, waits_for="The file goes as soon as nothing needs it any more.")
 
 
 def _wait(removal: Removal, *, until: datetime | None, waits_for: str) -> None:
@@ -108,12 +108,13 @@ def _erase_file(removal: Removal) -> bool:
     if video is None:
         return True
     _note_freed(removal, video)
-    Fit.objects.filter(video=video).drop(clock.now())
+    now = clock.now()
+    Fit.objects.filter(video=video).drop(now)
     unended = Publication.objects.filter(video=OuterRef("video")).exclude(state__in=ENDED)
     files = Asset.objects.filter(video=video).filter(~Exists(unended))
-    files.let_go(code=FILE_REMOVED, reason=_reason(removal))
-    clear_abandoned(clock.now())
-    return not video.assets.filter(refused_code="").exclude(key="").exists()
+    files.let_go(code=FILE_REMOVED, reason=_reason(removal), now=now)
+    clear_abandoned(now)
+    return not video.assets.exclude(key="").exists()
 
 
 def _reason(removal: Removal) -> str:

@@ -66,10 +66,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         reasons = {"refused_code": code, "refused_reason": reason}
         return self.filter(pk=pk, state__in=open_states).update(state=AssetState.REFUSED, waiting_since=Now(), **reasons) == 1
 
-    def let_go(self, *, code: str, reason: str) -> int:
+    def let_go(self, *, code: str, reason: str, now: datetime) -> int:
         """Ready ones whose file is wanted no more: refused from now on, so that the round clears the file; how many they were."""
         reasons = {"refused_code": code, "refused_reason": reason}
-        return self.filter(state=AssetState.READY).update(state=AssetState.REFUSED, waiting_since=Now(), **reasons)
+        return self.filter(state=AssetState.READY).update(state=AssetState.REFUSED, waiting_since=now, **reasons)
 
     def put_off_removal(self, pk: int, *, until: datetime) -> None:
         """The file of a refused one cannot be deleted now: it is tried again then."""

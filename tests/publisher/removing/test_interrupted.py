@@ -10,7 +10,7 @@ from tests.publisher.deletion.conftest import Owner, is_in_store
 from tests.publisher.removing.conftest import Killed, There, Timepiece, killed_at, until_calm, work
 from videos.models import Asset, Video
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 
 
 def _post(row: Publication) -> None:
@@ -35,7 +35,7 @@ ORDERS: dict[str, Callable[[Publication], None]] = {"post": _post, "library": _l
 def _end(there: There, asset: Asset) -> dict[str, object]:
     """All that can be seen in the end, but for moments and row numbers."""
     return {
-        "publications": list(Publication.objects.order_by("pk").values_list("state", "remote_id", "title")),
+        "publications": list(Publication.objects.order_by("pk").values_list("state", "remote_id")),
         "videos": Video.objects.count(),
         "files": list(Asset.objects.order_by("pk").values_list("state", "key", "refused_code").filter(pk=asset.pk)),
         "stored": is_in_store(asset.key),

@@ -88,7 +88,7 @@ def test_what_fails_is_tried_again_and_then_asked_of_its_owner(owner: Owner, the
 
 def test_a_refused_token_waits_for_the_reconnection(owner: Owner, there: There, time: Timepiece) -> None:
     row = owner.publication("published")
-    owner.connection.problem = "revoked"
+    owner.connection.problem = "reconnect"
     owner.connection.save()
     services.remove(row, by="alice")
     work()
@@ -110,7 +110,7 @@ def test_it_asks_no_other_account_than_the_one_it_was_published_with(owner: Owne
 
 
 def test_what_its_owner_posted_is_left_to_its_owner(owner: Owner, there: There, time: Timepiece) -> None:
-    connection = ConnectionFactory(user=owner.user, provider="rumble", is_by_hand=True)
+    connection = ConnectionFactory(user=owner.user, provider="rumble", is_by_hand=True, extra_data={}, token_expires_at=None)
     row = PublicationFactory(
         connection=connection, asset=owner.asset(), is_by_hand=True, **{**STAGES["published"](time.now()), "deciding_since": None}
     )
