@@ -23,7 +23,7 @@ from retries.models import SweepSwitch
 from videos.models import Video
 
 TOLD = Publication.objects.select_related("connection").prefetch_related(
-    Prefetch("attempts", Attempt.objects.select_related("sweep")), "interventions", "follow_ups"
+    Prefetch("attempts", Attempt.objects.select_related("sweep")), "interventions", "follow_ups", "removal_steps__removal"
 )
 
 
