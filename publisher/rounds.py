@@ -14,8 +14,8 @@ from publisher.accounts import deletion, password_reset
 from publisher.fitting import rounds as fits
 from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
-from publisher.removing import rounds as removals
 from publisher.records import close_attempt
+from publisher.removing import rounds as removals
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
 from publisher.wakeups import OF_PUBLICATIONS, SHORT, enqueue, meant_for, room_in, wake, wake_follow_ups

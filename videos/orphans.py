@@ -57,7 +57,9 @@ def find(store: MediaStore, *, now: datetime, older_than: timedelta = SAFE_AGE) 
     return Found(orphans=orphans, missing=missing, looked_at=len(lying))
 
 
-def remove(store: MediaStore, orphans: Iterable[Lying], *, now: datetime, older_than: timedelta = SAFE_AGE) -> tuple[list[Lying], list[Lying]]:
+def remove(
+    store: MediaStore, orphans: Iterable[Lying], *, now: datetime, older_than: timedelta = SAFE_AGE
+) -> tuple[list[Lying], list[Lying]]:
     """Take away those that are orphans still; gives those that went, and those that the store did not let go."""
     known, gone, stayed = Known.now(), [], []
     for each in orphans:

@@ -26,8 +26,10 @@ def usage(owner: AbstractBaseUser | None = None) -> Usage:
     """Count what `owner` has in the store (None: everybody), in one query."""
     files = stored().filter(video__owner_id=owner.pk) if owner else stored()
     rows = {row["kind"]: row for row in files.order_by().values("kind").annotate(files=Count("pk"), size=Sum("size"))}
-    fitted = rows.get(AssetKind.FITTED, {}).get("size") or 0
-    return Usage(files=sum(row["files"] for row in rows.values()), size_bytes=sum(row["size"] for row in rows.values()), fitted_bytes=fitted)
+    fitted = sum(row["size"] for kind, row in rows.items() if kind == AssetKind.FITTED)
+    return Usage(
+        files=sum(row["files"] for row in rows.values()), size_bytes=sum(row["size"] for row in rows.values()), fitted_bytes=fitted
+    )
 
 
 def by_owner() -> list[tuple[str, int, int]]:

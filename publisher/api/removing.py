@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from ninja import Query, Router, Schema
+from ninja import Query, Schema
 from pydantic import BaseModel, Field
 
 from publisher import services
@@ -12,9 +12,10 @@ from publisher.api.fields import MOST_ID, PathId, Words
 from publisher.api.idempotency import once
 from publisher.api.problems import ApiProblem, NotThere
 from publisher.api.scope import videos_for
+from publisher.api.videos import router
 from publisher.models import Extent, Removal, StepState
 
-router = Router(tags=["videos"])
+__all__ = ["router"]
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 
 

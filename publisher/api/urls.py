@@ -12,8 +12,7 @@ from publisher.api.fits import router as fits
 from publisher.api.post_retry import router as post_retry
 from publisher.api.publications import router as publications
 from publisher.api.reference import page_for
-from publisher.api.removing import router as removing
-from publisher.api.videos import router as videos
+from publisher.api.removing import router as videos
 
 DESCRIPTION = """What programs ask of Retake: publish, see how it stands, retry, and run the hourly sweep of retries.
 
@@ -34,7 +33,6 @@ api.add_router("/post-retry", post_retry)
 api.add_router("/publications", publications)
 api.add_router("/videos", videos)
 api.add_router("/videos", fits_of_video)
-api.add_router("/videos", removing)
 api.add_router("/fits", fits)
 api.add_router("/connections", connections)
 

@@ -59,7 +59,9 @@ class Removal(models.Model):
     cancels = models.BooleanField(default=True, help_text="What is on its way is cancelled where it can be; else it is waited for.")
     by_name = models.CharField(max_length=150, blank=True, help_text="Who ordered it; empty where a retention setting did.")
     ordered_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, help_text="When to go on; while somebody is at it, when to take over; null: a person is asked.")
+    due_at = models.DateTimeField(
+        null=True, help_text="When to go on; while somebody is at it, when to take over; null: a person is asked."
+    )
     waits_for = models.TextField(blank=True, help_text="What it waits for, in words.")
     freed_bytes = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)

@@ -90,7 +90,7 @@ def end(step: RemovalStep, to: StepState, *, now: datetime, by_word: bool = Fals
 
 
 def _mark_removed(step: RemovalStep) -> None:
-    row = Publication.objects.filter(pk=step.publication_id, remote_id=step.remote_id).first()
+    row = Publication.objects.filter(removal_steps=step.pk, remote_id=step.remote_id).first()
     if row is None:
         return
     if row.state == State.PUBLISHED and Publication.objects.move(row, State.REMOVED, named={"remote_id": row.remote_id}):

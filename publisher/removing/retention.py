@@ -24,9 +24,7 @@ def of_video(video: Video) -> datetime | None:
     """When the stored file of `video` goes by itself, as things stand."""
     told = video.publications.aggregate(last=Max("completed_at", filter=Q(state=State.PUBLISHED)))
     all_ended = not video.publications.exclude(state__in=ENDED).exists()
-    return goes_at(
-        last_published_at=told["last"], all_ended=all_ended, is_kept=video.keeps_file, days=settings.ORIGINAL_RETENTION_DAYS
-    )
+    return goes_at(last_published_at=told["last"], all_ended=all_ended, is_kept=video.keeps_file, days=settings.ORIGINAL_RETENTION_DAYS)
 
 
 def due(now: datetime) -> QuerySet[Video]:

@@ -7,6 +7,7 @@ from publisher.removing.posts import is_removable
 from publisher.states import ENDED
 from videos.models import Video
 
+
 @dataclass(frozen=True, kw_only=True)
 class Asking:
     """What is shown before a video is deleted."""
@@ -32,4 +33,3 @@ def asking(video: Video) -> Asking:
 def in_hand(video: Video) -> Removal | None:
     """The order to remove the video or its file that is being carried out, if there is one."""
     return video.removals.open().exclude(extent=Extent.POST).prefetch_related("steps__removal").first()
-

@@ -75,10 +75,14 @@ def _settle(removal: Removal) -> str:
                 cancel(row)
             except NotPossible:
                 log.info("Publication %s is waited for: it may be on the platform", row.pk)
-    row = removal.video.publications.exclude(state__in=ENDED).select_related("connection").order_by("pk").first()
-    if row is not None:
-        where = f"{row.connection.platform.name}, {row.connection}"
-        return f"You are asked whether the post is there: {where}. Answer on the video’s page." if row.is_asked else f"It is on its way: {where}."
+    left = removal.video.publications.exclude(state__in=ENDED).select_related("connection").order_by("pk").first()
+    if left is not None:
+        where = f"{left.connection.platform.name}, {left.connection}"
+        return (
+            f"You are asked whether the post is there: {where}. Answer on the video’s page."
+            if left.is_asked
+            else f"It is on its way: {where}."
+        )
     ticked = removal.steps.filter(publication=OuterRef("publication"))
     remains = FollowUp.objects.filter(publication__video=removal.video, due_at__isnull=False).filter(~Exists(ticked))
     return "What remains of a post is still sent: its picture, or captions." if remains.exists() else ""
@@ -119,7 +123,9 @@ def _erase_file(removal: Removal) -> bool:
 
 def _reason(removal: Removal) -> str:
     on = f"{timezone.localtime(removal.ordered_at):%-d %B %Y}"
-    whose = f"The stored file was deleted by {removal.by_name} on {on}." if removal.by_name else f"The stored file was let go on {on}, as set."
+    whose = (
+        f"The stored file was deleted by {removal.by_name} on {on}." if removal.by_name else f"The stored file was let go on {on}, as set."
+    )
     return f"{whose} The words, the posts and their history stay. It cannot be published, or sent again, from here."
 
 

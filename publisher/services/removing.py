@@ -1,6 +1,7 @@
 """Remove: a post from its platform, a video's stored file, or a video; an order is a row, carried out by the queue and the round."""
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.db import IntegrityError, transaction
 
@@ -22,10 +23,8 @@ def remove(publication: Publication, *, by: str) -> str:
         return f"It is deleted from {name}."
     if not is_removable(publication):
         raise NotPossible("nothing_to_remove", f"Nothing of it is known to be on {name}. What is on its way can be cancelled.")
-    try:
+    with suppress(IntegrityError):  # somebody was faster, with the same wish
         _order(publication.video, extent=Extent.POST, by=by, posts=[publication])
-    except IntegrityError:
-        pass  # somebody was faster, with the same wish
     return f"It is being deleted from {name}."
 
 

@@ -92,7 +92,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Try one post again, take its owner's word, or leave it there."""
     if verb not in VERBS:
         raise Http404
-    found = get_object_or_404(RemovalStep.objects.select_related("removal").filter(removal__owner=request.user), pk=pk)
+    found = get_object_or_404(RemovalStep.objects.select_related("removal").filter(removal__owner_id=request.user.pk), pk=pk)
     try:
         messages.success(request, f"{found}: {VERBS[verb](found)}")
     except NotPossible as refusal:
@@ -108,7 +108,9 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @login_required
 def deleted(request: HttpRequest) -> HttpResponse:
     """Show what was deleted from the library, and what became of it at each platform."""
-    removals = Removal.objects.visible_to(request.user).of_videos_gone().prefetch_related("steps__removal").order_by("-finished_at", "-id")[:SHOWN]
+    removals = (
+        Removal.objects.visible_to(request.user).of_videos_gone().prefetch_related("steps__removal").order_by("-finished_at", "-id")[:SHOWN]
+    )
     return render(request, "publisher/deleted.html", {"removals": removals, "now": clock.now()})
 
 

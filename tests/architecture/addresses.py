@@ -14,8 +14,8 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from platforms import clock
 from platforms.models import Connection, Hold
-from publisher import fetched
-from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication
+from publisher import fetched, services
+from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication, Removal
 from publisher.wakeups import wake
 from retries.models import SweepRun
 from tests.factories import (
@@ -106,6 +106,7 @@ class House:
             "language": "de",
             "ticket": self._ticket(route),
             "ending": "mp4",
+            "verb": "leave",
             "number": 1 if "/parts/" in route else self.browser.number,
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }
@@ -132,6 +133,7 @@ def built(alice: User | None = None) -> House:
     Publication.objects.filter(pk=publication.pk).update(progress_sealed=progress)
     uploading = STAGES["uploading"](clock.now()) | {"lease_token": CANARIES["lease token"]}
     PublicationFactory(connection=connection, asset=AssetFactory(video__owner=alice), progress_sealed=progress, **uploading)
+    removal = _removal(connection)
     rows = {
         "videos": asset.video,
         "videos/uploads": _unfinished(alice),
@@ -139,6 +141,8 @@ def built(alice: User | None = None) -> House:
         "videos/fits": fit,
         "connections": connection,
         "publications": publication,
+        "removals": removal.steps.get(),
+        "publisher/removal": removal,
         "account": ApiTokenFactory(user=alice),
         "auth/user": alice,
         "auth/group": Group.objects.create(name="Editors"),
@@ -171,6 +175,13 @@ def _asset_in_store(owner: User) -> Asset:
     store_whole(key, b"bytes of a video")
     store_whole(poster_key(key), b"a picture")
     return AssetFactory(video__owner=owner, key=key, poster_key=poster_key(key), size=16, etag=media().etag(key))
+
+
+def _removal(connection: Connection) -> Removal:
+    asset = AssetFactory(video__owner=connection.user)
+    posted = PublicationFactory(connection=connection, asset=asset, **STAGES["published"](clock.now()))
+    services.remove(posted, by="alice")
+    return Removal.objects.get()
 
 
 def _fitted(original: Asset) -> Fit:

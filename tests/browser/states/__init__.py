@@ -13,6 +13,7 @@ from tests.browser.states import (
     notices,
     numbers,
     publish,
+    removing,
     upload,
     video,
 )
@@ -30,6 +31,7 @@ CASES: list[Case] = [
     *notices.CASES,
     *numbers.CASES,
     *publish.CASES,
+    *removing.CASES,
     *upload.CASES,
     *video.CASES,
     *admin.CASES,

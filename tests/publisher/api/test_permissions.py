@@ -38,11 +38,14 @@ RULES: dict[tuple[str, str], Statuses] = {
     ("post", "/publications"): (*NOBODY, 403, 422, 422, 422, 403),
     ("get", "/publications/{pk}"): OWNER_READS,
     ("post", "/publications/{pk}/retry"): OWNER_AND_STAFF_ACT,
+    # Nothing of one that failed is there.
+    ("delete", "/publications/{pk}"): (*NOBODY, 403, 409, 404, 409, 403),
     ("post", "/publications/{pk}/cancel"): OWNER_AND_STAFF_ACT,
     # Of one that failed nobody is asked.
     ("post", "/publications/{pk}/confirm"): (*NOBODY, 403, 409, 404, 409, 403),
     ("get", "/videos"): EVERYBODY_READS,
     ("get", "/videos/{pk}"): OWNER_READS,
+    ("delete", "/videos/{pk}"): (*NOBODY, 403, 202, 404, 202, 403),
     ("get", "/videos/{pk}/fits"): OWNER_READS,
     # As with publications, something is wrong of this wish.
     ("post", "/videos/{pk}/fits"): (*NOBODY, 403, 422, 422, 422, 403),

@@ -96,7 +96,9 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Timepiece:
 
 @pytest.fixture
 def owner(alice: User) -> Owner:
-    return Owner(user=alice, connection=ConnectionFactory(user=alice, name="Atelier Nord", token_expires_at=clock.now() + timedelta(days=99)))
+    return Owner(
+        user=alice, connection=ConnectionFactory(user=alice, name="Atelier Nord", token_expires_at=clock.now() + timedelta(days=99))
+    )
 
 
 @pytest.fixture
@@ -138,9 +140,9 @@ def killed_at(place: int, there: There, monkeypatch: pytest.MonkeyPatch) -> Iter
 
     deletes = DiskStore.delete
 
-    def delete(store: DiskStore, key: str) -> None:
+    def delete(disk: DiskStore, key: str) -> None:
         here()
-        deletes(store, key)
+        deletes(disk, key)
 
     with monkeypatch.context() as patched, database.execute_wrapper(write):
         patched.setattr(DiskStore, "delete", delete)

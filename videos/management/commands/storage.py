@@ -56,7 +56,9 @@ class Command(BaseCommand):
         for key in found.missing:
             self.stdout.write(f"missing: {key} is named by a row, and is not in the storage")
         size = filesizeformat(sum(each.size for each in found.orphans))
-        self.stdout.write(f"{found.looked_at} looked at, {len(found.orphans)} orphans ({size}), {len(gone)} removed, {len(found.missing)} missing")
+        self.stdout.write(
+            f"{found.looked_at} looked at, {len(found.orphans)} orphans ({size}), {len(gone)} removed, {len(found.missing)} missing"
+        )
 
     def _tell_json(self, found: Found, gone: list[Lying]) -> None:
         told = [
@@ -69,7 +71,9 @@ class Command(BaseCommand):
         total, owners = usage.usage(), usage.by_owner()
         if as_json:
             rows = [{"owner": name, "files": files, "bytes": size} for name, files, size in owners]
-            self.stdout.write(json.dumps({"files": total.files, "bytes": total.size_bytes, "fitted_bytes": total.fitted_bytes, "owners": rows}))
+            self.stdout.write(
+                json.dumps({"files": total.files, "bytes": total.size_bytes, "fitted_bytes": total.fitted_bytes, "owners": rows})
+            )
             return
         for name, files, size in owners:
             self.stdout.write(f"{filesizeformat(size):>12}  {files:>6} files  {name}")
