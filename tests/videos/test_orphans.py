@@ -16,7 +16,6 @@ from videos import orphans
 from videos.models import AssetState, Upload
 from videos.parts import LEAST_PART_BYTES, Plan
 from videos.storage import MediaStore, StoreUnavailable, media, new_key, poster_key, store_whole
-from videos.storage.listing import lying_in
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=1)
@@ -39,13 +38,6 @@ def is_there(key: str) -> bool:
     return key in {each.key for each in orphans.find(media(), now=timezone.now() + LATER, older_than=timedelta()).orphans}
 
 
-@pytest.fixture(autouse=True)
-def _nothing_of_other_tests(request: pytest.FixtureRequest) -> None:
-    """One bucket serves them all."""
-    if "any_store" in request.fixturenames:
-        orphans.remove(media(), list(lying_in(request.getfixturevalue("any_store"))), now=timezone.now() + LATER, older_than=timedelta())
-
-
 def _known(**changes: object) -> str:
     key = new_key()
     store_whole(key, b"bytes")
@@ -59,28 +51,31 @@ def test_files_that_no_row_names_are_told_and_only_removed_when_asked(any_store:
     for key in (stray, poster_key(stray)):
         store_whole(key, b"nobody's")
     before = timezone.now() + LATER
-    assert {each.place for each in orphans.find(any_store, now=before, older_than=timedelta()).orphans} == {stray, poster_key(stray)}
-    with pytest.raises(CommandError, match="2 orphans"):
+    places = {each.place for each in orphans.find(any_store, now=before, older_than=timedelta()).orphans}
+    assert {stray, poster_key(stray)} <= places
+    assert not {known, poster_key(known)} & places
+    with pytest.raises(CommandError, match="orphans"):
         storage("orphans", "--older-than", "0")
     assert is_there(stray)
-    assert "2 removed" in storage("orphans", "--older-than", "0", "--remove")
+    assert f"removed file: {stray}" in storage("orphans", "--older-than", "0", "--remove")
+    assert not is_there(stray)
     assert "0 orphans" in storage("orphans", "--older-than", "0")
     assert any_store.size(known) == 5
 
 
 def test_what_is_young_is_left_alone(any_store: MediaStore) -> None:
-    store_whole(new_key(), b"just coming in")
+    young = new_key()
+    store_whole(young, b"just coming in")
     assert "0 orphans" in storage("orphans", "--remove")
-    assert len(found()["orphans"]) == 1
+    assert young in {each["place"] for each in found()["orphans"]}
 
 
 def test_an_upload_that_nobody_knows_of_is_ended_and_one_that_goes_on_is_not(sender: Sender, any_store: MediaStore) -> None:
     sender.put(1)
     nobodys = new_key()
     any_store.begin_parts(nobodys, Plan(size=LEAST_PART_BYTES * 2, part_size=LEAST_PART_BYTES))
-    told = found()["orphans"]
+    told = [each for each in found()["orphans"] if nobodys in each["place"]]
     assert told
-    assert all(nobodys in each["place"] for each in told)
     assert {each["kind"] for each in told} <= {"open upload", "unfinished file"}
     storage("orphans", "--older-than", "0", "--remove")
     assert found()["orphans"] == []
@@ -131,7 +126,7 @@ def test_hours_are_whole(store: MediaStore) -> None:
 def test_use_is_told_by_owner_the_largest_first(store: MediaStore, alice: User, bob: User) -> None:
     AssetFactory(video__owner=alice, size=1000)
     AssetFactory(video__owner=bob, size=5000, kind="fitted")
-    AssetFactory(video__owner=bob, size=7000, key="", state=AssetState.REFUSED)
+    AssetFactory(video__owner=bob, size=7000, key="", state=AssetState.REFUSED, refused_code="abandoned", refused_reason="It broke off.")
     told = json.loads(storage("use", "--json"))
     assert told["owners"] == [{"owner": "bob", "files": 1, "bytes": 5000}, {"owner": "alice", "files": 1, "bytes": 1000}]
     assert (told["files"], told["bytes"], told["fitted_bytes"]) == (2, 6000, 5000)
