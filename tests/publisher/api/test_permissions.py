@@ -106,4 +106,6 @@ def ask(program: Program, verb: tuple[str, str], standing: Standing) -> Answer:
     fit = FitFactory(source=row.asset)
     pk = {"/videos": row.video_id, "/connections": row.connection_id, "/fits": fit.pk}.get(path.partition("/{pk}")[0], row.pk)
     address = path.replace("{pk}", str(pk))
+    if method == "delete":
+        return program.ask("DELETE", address)
     return program.get(address) if method == "get" else program.post(address, BODIES.get(path))
