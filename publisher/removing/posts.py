@@ -7,13 +7,13 @@ from django.db import transaction
 
 from platforms import clock, connections
 from platforms.errors import PlatformError, Unauthorized
-from publisher.models import Deed, FollowUp, Publication, RemovalStep, StepState
+from publisher.models import FollowUp, Publication, RemovalStep, StepState
 from publisher.removing.decide import after
 from publisher.states import State
 
 log = logging.getLogger(__name__)
 
-NOT_OURS = "Retake did not make this post: you gave its address. Retake deletes only what it made itself."
+NOT_OURS = "Retake did not make this post: you posted it yourself. Retake deletes only what it made itself."
 OTHER_ACCOUNT = "The connection is to another account than the one that this was published with."
 
 
@@ -22,18 +22,12 @@ def is_removable(row: Publication) -> bool:
     return bool(row.remote_id) and row.state in (State.PUBLISHED, State.PERMANENTLY_FAILED)
 
 
-def is_made_here(row: Publication) -> bool:
-    """Whether Retake itself knows of the post, and not by a person's word alone."""
-    by_word = row.interventions.filter(deed=Deed.CONFIRM, said__startswith="Published").order_by("-id").first()
-    return not row.is_by_hand and (by_word is None or bool(by_word.before.get("remote_id")))
-
-
 def take(step: RemovalStep) -> None:
     """Try to delete it now, and write down what came of it."""
     row, connection = step.publication, step.connection
     if row is None or connection is None or not (is_removable(row) and row.remote_id == step.remote_id):
         end(step, StepState.DONE, now=clock.now())
-    elif not is_made_here(row):
+    elif row.is_by_hand:
         ask(step, code="not_ours", message=NOT_OURS, fix=f"Delete it on {connection.platform.name}, if it is to go.")
     elif (connection.uid, connection.realm) != (step.account_id, step.realm):
         ask(step, code="other_account", message=OTHER_ACCOUNT, fix=f"Delete it on {connection.platform.name} yourself.")

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from publisher.models import Extent, Publication, Removal
+from publisher.models import Extent, Publication, Pulse, Removal
 from publisher.states import ENDED, State
 from videos.models import Asset, AssetKind, AssetState, Video
 
-_BATCH = 20
+EACH = timedelta(hours=1)
+"""How often the rows are gone through: it counts in days."""
+_BATCH = 200
 
 
 def goes_at(*, last_published_at: datetime | None, all_ended: bool, is_kept: bool, days: int) -> datetime | None:
@@ -42,10 +44,17 @@ def due(now: datetime) -> QuerySet[Video]:
     )
 
 
+def keep_to_the_settings(now: datetime) -> None:
+    """Once an hour, on whichever machine comes first: let files go that were kept for long enough, and forget old records."""
+    if not Pulse.objects.claim_asking("retention", now=now, each=EACH):
+        return
+    Removal.objects.of_videos_gone().filter(finished_at__lte=now - timedelta(days=settings.DELETED_RECORD_DAYS)).delete()
+    if settings.ORIGINAL_RETENTION_DAYS:
+        let_files_go(now)
+
+
 def let_files_go(now: datetime) -> None:
     """Order the removal of each such file: kept in the history like one that a person orders."""
-    if not settings.ORIGINAL_RETENTION_DAYS:
-        return
     for video in due(now).order_by("pk")[:_BATCH]:
         wish = {"video": video, "owner_id": video.owner_id, "title": video.title, "extent": Extent.FILE, "cancels": False}
         try:

@@ -27,7 +27,6 @@ CLAIM_FOR = timedelta(minutes=5)
 """Longer than one post or one file takes to go; each one that went renews it."""
 AGAIN_IN = timedelta(seconds=15)
 AFTER_TROUBLE = timedelta(minutes=5)
-FILE_REMOVED = "file_removed"
 
 
 def go_on(pk: int) -> None:
@@ -116,7 +115,7 @@ def _erase_file(removal: Removal) -> bool:
     Fit.objects.filter(video=video).drop(now)
     unended = Publication.objects.filter(video=OuterRef("video")).exclude(state__in=ENDED)
     files = Asset.objects.filter(video=video).filter(~Exists(unended))
-    files.let_go(code=FILE_REMOVED, reason=_reason(removal), now=now)
+    files.let_go(reason=_reason(removal), now=now)
     clear_abandoned(now)
     return not video.assets.exclude(key="").exists()
 
@@ -126,7 +125,7 @@ def _reason(removal: Removal) -> str:
     whose = (
         f"The stored file was deleted by {removal.by_name} on {on}." if removal.by_name else f"The stored file was let go on {on}, as set."
     )
-    return f"{whose} The words, the posts and their history stay. It cannot be published, or sent again, from here."
+    return f"{whose} The words, the posts and their history stay; without a file nothing more can be published from here."
 
 
 def _note_freed(removal: Removal, video: Video) -> None:

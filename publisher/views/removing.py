@@ -17,7 +17,7 @@ from publisher.interventions import By, carry_out
 from publisher.models import Deed, Door, Extent, Publication, Removal, RemovalStep
 from publisher.removing import retention
 from publisher.removing.posts import is_removable
-from publisher.removing.shown import asking, in_hand
+from publisher.removing.shown import asking, by_size, freeable_bytes, in_hand
 from publisher.retry_many import keys_in
 from publisher.services import NotPossible
 from videos import usage
@@ -120,7 +120,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
 def storage(request: HttpRequest) -> HttpResponse:
     """Show what one's videos take of the storage, the largest first."""
     user = cast(User, request.user)
-    shown = {"usage": usage.usage(user), "videos": usage.largest_videos(user)[:SHOWN], "now": clock.now()}
+    shown = {"usage": usage.usage(user), "videos": by_size(user)[:SHOWN], "freeable_bytes": freeable_bytes(user), "now": clock.now()}
     return render(request, "publisher/storage.html", shown)
 
 

@@ -96,7 +96,7 @@ def test_what_is_somebody_elses_cannot_be_told_from_what_is_not_there(
     method, path = verb
     theirs = ask(programs["other"], verb, standing)
     address = path.replace("{pk}", "987654321")
-    none = programs["other"].get(address) if method == "get" else programs["other"].post(address, BODIES.get(path))
+    none = said_to(programs["other"], method, address, BODIES.get(path))
     assert (theirs.status, theirs.body) == (none.status, none.body)
 
 
@@ -106,6 +106,13 @@ def ask(program: Program, verb: tuple[str, str], standing: Standing) -> Answer:
     fit = FitFactory(source=row.asset)
     pk = {"/videos": row.video_id, "/connections": row.connection_id, "/fits": fit.pk}.get(path.partition("/{pk}")[0], row.pk)
     address = path.replace("{pk}", str(pk))
-    if method == "delete":
-        return program.ask("DELETE", address)
-    return program.get(address) if method == "get" else program.post(address, BODIES.get(path))
+    return said_to(program, method, address, BODIES.get(path))
+
+
+def said_to(program: Program, method: str, address: str, body: Any) -> Answer:
+    match method:
+        case "get":
+            return program.get(address)
+        case "delete":
+            return program.ask("DELETE", address)
+    return program.post(address, body)
