@@ -235,5 +235,5 @@ def _queue(publication: Publication) -> dict[str, Any]:
         "django_q/schedule": Schedule.objects.create(name="sweep", func="publisher.tasks.sweep", next_run=now),
         "django_q/success": Success.objects.create(id="1" * 32, name="done", success=True, **ran),
         "django_q/failure": Failure.objects.create(id="2" * 32, name="broken", success=False, result="broke", **ran),
-        "django_q/ormq": OrmQ.objects.get(),
+        "django_q/ormq": OrmQ.objects.latest("id"),
     }
