@@ -107,4 +107,5 @@ _DONE: Mapping[Deed, str] = {
     Deed.HOLD: "held it",
     Deed.RESUME: "let it go on",
     Deed.CANCEL: "cancelled it",
+    Deed.REMOVE: "asked for the post to be deleted",
 }

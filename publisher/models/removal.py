@@ -41,6 +41,10 @@ class RemovalQuerySet(models.QuerySet["Removal"]):
     def open(self) -> Self:
         return self.filter(finished_at=None)
 
+    def of_whole_videos(self) -> Self:
+        """Those of a video or its file, and not of a post alone."""
+        return self.exclude(extent=Extent.POST)
+
     def due(self, now: datetime) -> Self:
         return self.filter(due_at__lte=now)
 

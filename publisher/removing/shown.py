@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from publisher.models import Extent, Publication, Removal
+from publisher.models import Publication, Removal
 from publisher.removing.posts import is_removable
 from publisher.states import ENDED, State
 from videos.models import Video
@@ -49,4 +49,4 @@ def freeable_bytes(owner: User) -> int:
 
 def in_hand(video: Video) -> Removal | None:
     """The order to remove the video or its file that is being carried out, if there is one."""
-    return video.removals.open().exclude(extent=Extent.POST).prefetch_related("steps__removal").first()
+    return video.removals.open().of_whole_videos().prefetch_related("steps__removal").first()

@@ -39,7 +39,7 @@ def remove_video(video: Video, *, extent: Extent, by: str, posts: Collection[Pub
     try:
         return _order(video, extent=extent, by=by, posts=[row for row in posts if is_removable(row)], cancels=cancels)
     except IntegrityError as rival:
-        ordered = Removal.objects.open().filter(video=video).exclude(extent=Extent.POST).first()
+        ordered = Removal.objects.open().of_whole_videos().filter(video=video).first()
         if ordered is None:
             raise NotPossible("changed", "It changed just now. Look again.") from rival
         return ordered
@@ -47,7 +47,7 @@ def remove_video(video: Video, *, extent: Extent, by: str, posts: Collection[Pub
 
 def insist_on_staying(video: Video) -> None:
     """Refuse what would need a video that is on its way out. Raises `NotPossible`."""
-    if Removal.objects.open().filter(video=video).exclude(extent=Extent.POST).exists():
+    if Removal.objects.open().of_whole_videos().filter(video=video).exists():
         raise NotPossible("being_deleted", "This video, or its file, is being deleted.")
 
 

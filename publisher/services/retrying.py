@@ -116,6 +116,8 @@ def reset(publication: Publication) -> str:
     """Start the ladder anew: the count is 0, and what ran out of retries or was marked tries again at the next sweep."""
     now = clock.now()
     if publication.state == State.PERMANENTLY_FAILED and publication.failure_reason != FailureReason.REFUSED:
+        if not publication.may_exist:
+            insist_on_a_file(publication)
         return _restart(publication, now)
     Publication.objects.filter(pk=publication.pk).update(retry_count=0)
     return "Its retries are counted from the start again."
