@@ -24,6 +24,10 @@ from videos import usage
 from videos.models import Video
 
 CHOICES = {"library": Extent.LIBRARY, "platforms": Extent.LIBRARY, "file": Extent.FILE}
+SAID = {
+    Extent.LIBRARY: "Ordered: the video goes once each of its posts has a result.",
+    Extent.FILE: "Ordered: the stored file is deleted within seconds. Words, posts and history stay.",
+}
 SHOWN = 100
 VERBS = {"again": services.try_removing_again, "gone": services.confirm_removed, "leave": services.leave_there}
 
@@ -38,6 +42,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         problem = _order(request, found, chosen)
         if not problem:
+            messages.success(request, SAID[CHOICES[chosen]])
             return HttpResponseRedirect(reverse("delete_video", args=[pk]))
     shown = {
         "video": found,
@@ -107,11 +112,11 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_safe
 @login_required
 def deleted(request: HttpRequest) -> HttpResponse:
-    """Show what was deleted from the library, and what became of it at each platform."""
-    removals = (
-        Removal.objects.visible_to(request.user).of_videos_gone().prefetch_related("steps__removal").order_by("-finished_at", "-id")[:SHOWN]
-    )
-    return render(request, "publisher/deleted.html", {"removals": removals, "now": clock.now()})
+    """Show what is on its way out of the library, what was deleted from it, and what became of it at each platform."""
+    theirs = Removal.objects.visible_to(request.user)
+    removals = theirs.of_videos_gone().prefetch_related("steps__removal").order_by("-finished_at", "-id")[:SHOWN]
+    leaving = theirs.open().filter(extent=Extent.LIBRARY, video__isnull=False)[:SHOWN]
+    return render(request, "publisher/deleted.html", {"removals": removals, "leaving": leaving, "now": clock.now()})
 
 
 @never_cache
