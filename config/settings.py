@@ -66,6 +66,8 @@ AWS_S3_REGION_NAME = env.text("AWS_S3_REGION_NAME", "us-east-1")
 FILE_UPLOAD_HANDLERS = ["videos.uploads.small.SmallFileHandler", "videos.uploads.multipart.VideoUploadHandler"]
 MAX_UPLOAD_GIB = env.whole("MAX_UPLOAD_GIB", 256, least=1, most=256)
 UNFINISHED_UPLOAD_DAYS = env.whole("UNFINISHED_UPLOAD_DAYS", 7, least=1, most=90)
+ORIGINAL_RETENTION_DAYS = env.whole("ORIGINAL_RETENTION_DAYS", 0, least=0, most=3650)
+DELETED_RECORD_DAYS = env.whole("DELETED_RECORD_DAYS", 365, least=1, most=3650)
 STORAGES = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage" if AWS_STORAGE_BUCKET_NAME else "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -12,8 +12,9 @@ from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrappe
 
 from platforms import registry
 from platforms.models import Connection
-from publisher.models import Publication
+from publisher.models import Publication, Removal
 from publisher.states import CLOSED
+from videos.models import AssetState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,9 @@ class Facts:
     """Its owner posts it."""
     is_bound: bool
     """Its account or platform is held."""
+    has_file: bool
+    is_leaving: bool
+    """Its video, or the file, is being deleted."""
     is_outdone: bool
     """Another publication has taken its place."""
 
@@ -57,6 +61,8 @@ def with_facts(rows: "QuerySet[Publication]", *, now: datetime) -> "QuerySet[Pub
         is_counted=_whether(Q(retry_count__gt=0)),
         is_usable=_whether(Q(connection__in=Connection.objects.usable().values("pk"))),
         is_bound=_whether(~Q(connection__in=Connection.objects.unheld(now).values("pk"))),
+        has_file=_whether(~Q(asset__state=AssetState.REFUSED)),
+        is_leaving=Exists(Removal.objects.open().of_whole_videos().filter(video=OuterRef("video"))),
         is_outdone=Case(When(state__in=CLOSED, then=outdone), default=Value(False), output_field=BooleanField()),
     )
 

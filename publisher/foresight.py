@@ -61,7 +61,15 @@ def _retry(facts: Facts) -> Foreseen:
         return _refused("nothing_to_retry", "published, cancelled or removed: there is nothing to retry")
     if facts.hold_reason == HoldReason.CRASHED or facts.is_held_by_staff:
         return _refused("held_by_staff", "held by staff: resume it instead")
-    return _unless_bound(facts) or _unless_a_copy_is_there(facts) or _again(facts)
+    return _unless_bound(facts) or _unless_the_file_goes(facts) or _unless_a_copy_is_there(facts) or _again(facts)
+
+
+def _unless_the_file_goes(facts: Facts) -> Foreseen | None:
+    if facts.can_exist:
+        return None
+    if facts.is_leaving:
+        return _refused("being_deleted", "of a video that is being deleted, or whose file is")
+    return None if facts.has_file else _refused("no_file", "without a file: its owner deleted it, and keeps words and posts alone")
 
 
 def _unless_a_copy_is_there(facts: Facts) -> Foreseen | None:
@@ -96,7 +104,11 @@ def _reset(facts: Facts) -> Foreseen:
     if facts.state != State.PERMANENTLY_FAILED or facts.failure_reason == FailureReason.REFUSED:
         anew = _done("counts_anew", "counted from the start again; nothing else changes")
         return anew if facts.is_counted else _left("nothing_used", "not retried yet: there is nothing to reset")
-    return _unless_outdone(facts) or _done("tries_anew", "tried again at the next sweep, with all retries ahead")
+    return (
+        _unless_the_file_goes(facts)
+        or _unless_outdone(facts)
+        or _done("tries_anew", "tried again at the next sweep, with all retries ahead")
+    )
 
 
 def _mark(facts: Facts) -> Foreseen:
@@ -159,6 +171,14 @@ def _reschedule(facts: Facts) -> Foreseen:
     return _refused("one_at_a_time", "given another time by its owner, one at a time")
 
 
+def _remove(facts: Facts) -> Foreseen:
+    if facts.state == State.REMOVED:
+        return _left("is_removed", "deleted there already")
+    if facts.has_copy and facts.state in (State.PUBLISHED, State.PERMANENTLY_FAILED):
+        return _done("deletes", "deleted on their platforms; where there is no such call, their owners are asked to")
+    return _refused("nothing_to_remove", "not known to be on the platform: there is nothing to delete")
+
+
 _FORESIGHT: Mapping[Deed, Callable[[Facts], Foreseen]] = {
     Deed.RETRY: _retry,
     Deed.EDIT: _edit,
@@ -169,4 +189,5 @@ _FORESIGHT: Mapping[Deed, Callable[[Facts], Foreseen]] = {
     Deed.RESUME: _resume,
     Deed.CANCEL: _cancel,
     Deed.RESCHEDULE: _reschedule,
+    Deed.REMOVE: _remove,
 }

@@ -80,4 +80,5 @@ _DEEDS: Mapping[Deed, _Doing] = {
     Deed.RESUME: lambda row, by, wish: services.resume(row),
     Deed.CANCEL: lambda row, by, wish: services.cancel(row),
     Deed.RESCHEDULE: lambda row, by, wish: services.reschedule(row, wish["at"], now=clock.now()),
+    Deed.REMOVE: lambda row, by, wish: services.remove(row, by=by.user.get_username() if by.user else "a command"),
 }

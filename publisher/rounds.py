@@ -17,6 +17,7 @@ from publisher.identity import is_dead, of_process
 from publisher.models import FREE, AttemptOutcome, BrowserSession, FollowUp, KeptAnswer, NoticeKind, Publication
 from publisher.planned import ahead, overdue
 from publisher.records import close_attempt
+from publisher.removing import rounds as removals
 from publisher.revising import run as revising
 from publisher.settle import NO_ERROR
 from publisher.states import HoldReason, State
@@ -62,6 +63,7 @@ def run_round() -> None:
     video_tasks.clear_abandoned(now)
     fits.keep_going(now)
     covers.keep_going(now)
+    removals.keep_going(now)
     pulses.ask_queues(now)
     pulses.note_round(now)
 

@@ -7,6 +7,7 @@ from publisher.accounts import deletion, password_reset
 from publisher.identity import worker_identity
 from publisher.models import Publication
 from publisher.planned import ahead
+from publisher.removing import steps as removing
 from publisher.revising import run as revising
 from publisher.stopping import stopping
 from videos import fitting
@@ -61,3 +62,8 @@ def reset_password(pk: int) -> None:
 def delete_account(pk: int) -> None:
     """Go on with account deletion `pk`, if it is due."""
     deletion.go_on(pk)
+
+
+def remove(pk: int) -> None:
+    """Go on with removal `pk`, if it is due."""
+    removing.go_on(pk)

@@ -108,4 +108,5 @@ _DONE: Mapping[Deed, str] = {
     Deed.RESUME: "let it go on",
     Deed.CANCEL: "cancelled it",
     Deed.RESCHEDULE: "gave it another time",
+    Deed.REMOVE: "asked for the post to be deleted",
 }

@@ -22,6 +22,8 @@ def erase(video: Video) -> None:
         store.delete(key)
     for asset in video.assets.all():
         Asset.objects.refuse(asset.pk, code="erased", reason="The video was erased.")  # so that no upload or probe ends well
+        if asset.poster_key:
+            store.delete(asset.poster_key)  # of one whose file went before
         if asset.key:
             store.delete(poster_key(asset.key))
             store.delete(asset.key)

@@ -82,7 +82,7 @@ def _finish(verb: dict[str, Any], method: str) -> None:
     can_fail = [401, 403, 429, 500, 503]
     if any(each["in"] == "path" for each in verb["parameters"]):
         can_fail.append(404)
-    if method == "post":
+    if method in ("post", "delete"):
         verb["parameters"].append(_KEY)
         can_fail += [400, 409, 413, 415, 422]
     elif verb["parameters"]:

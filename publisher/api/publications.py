@@ -121,6 +121,13 @@ def retry_publication(request: CallersRequest, pk: PathId, wish: RetryWish = PLA
     return do(Deed.RETRY, pk, caller=request.auth, reason=wish.reason, discard_copy=wish.discard_copy)
 
 
+@router.delete("/{int:pk}", auth=Token(), response=Done, summary="Delete its post from the platform")
+@once()
+def remove_publication(request: CallersRequest, pk: PathId) -> Done:
+    """Order that its post be deleted on its platform. Asking again says how that stands; 409, `nothing_to_remove`, where there is none."""
+    return do(Deed.REMOVE, pk, caller=request.auth, reason="")
+
+
 @router.post("/{int:pk}/cancel", auth=Token(), response=Done, summary="Cancel it")
 @once()
 def cancel_publication(request: CallersRequest, pk: PathId, wish: Because = UNSAID) -> Done:

@@ -12,7 +12,7 @@ from publisher.api.fits import router as fits
 from publisher.api.post_retry import router as post_retry
 from publisher.api.publications import router as publications
 from publisher.api.reference import page_for
-from publisher.api.videos import router as videos
+from publisher.api.removing import router as videos
 
 DESCRIPTION = """What programs ask of Retake: publish, see how it stands, retry, and run the hourly sweep of retries.
 

@@ -14,6 +14,7 @@ from publisher.models.profile import Profile
 from publisher.models.publication import Publication, new_marker
 from publisher.models.publications import FREE, LEASE, IllegalMove
 from publisher.models.pulse import Pulse
+from publisher.models.removal import Extent, Removal, RemovalStep, StepState
 from publisher.models.reset_request import ResetRequest
 from publisher.models.revision import Revision
 
@@ -30,6 +31,7 @@ __all__ = [
     "Deed",
     "DeletionStep",
     "Door",
+    "Extent",
     "FollowUp",
     "IllegalMove",
     "Intervention",
@@ -41,8 +43,11 @@ __all__ = [
     "Profile",
     "Publication",
     "Pulse",
+    "Removal",
+    "RemovalStep",
     "ResetRequest",
     "Revision",
+    "StepState",
     "WordDefaults",
     "new_marker",
 ]

@@ -19,6 +19,7 @@ class Deed(models.TextChoices):
     RESUME = "resume", "Resume"
     CANCEL = "cancel", "Cancel"
     RESCHEDULE = "reschedule", "Another time"
+    REMOVE = "remove", "Delete"
 
 
 class Door(models.TextChoices):

@@ -14,7 +14,7 @@ class PulseQuerySet(models.QuerySet["Pulse"]):
         self.update_or_create(part=part, machine=machine, defaults={"seen_at": now})
 
     def claim_asking(self, part: str, *, now: datetime, each: timedelta) -> bool:
-        """Take the next question to a queue whether it works; False: it was asked just now, by whichever machine."""
+        """Take the next question to a queue whether it works, or the next turn of what is done at times; False: it was taken just now."""
         row, _ = self.get_or_create(part=part, machine="", defaults={"seen_at": now - FORGOTTEN_AFTER})
         free = Q(asked_at=None) | Q(asked_at__lte=now - each) | Q(asked_at__gt=now)
         return self.filter(free, pk=row.pk).update(asked_at=now) == 1

@@ -9,6 +9,7 @@ from publisher.services.following import retry_follow_up
 from publisher.services.holding import hold, resume
 from publisher.services.publishing import publish
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, WouldBeRefused
+from publisher.services.removing import confirm_removed, leave_there, remove, remove_video, try_removing_again
 from publisher.services.retrying import reset, retry
 from publisher.services.revising import revise, revise_again
 from publisher.services.scheduling import reschedule
@@ -21,12 +22,16 @@ __all__ = [
     "cancel",
     "cancel_fit",
     "confirm",
+    "confirm_removed",
     "edit_and_retry",
     "hold",
+    "leave_there",
     "make_again",
     "make_fit",
     "mark_permanent",
     "publish",
+    "remove",
+    "remove_video",
     "reschedule",
     "reset",
     "resume",
@@ -35,6 +40,7 @@ __all__ = [
     "revise",
     "revise_again",
     "send_picture",
+    "try_removing_again",
     "use_fit",
     "use_original",
 ]

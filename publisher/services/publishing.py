@@ -14,6 +14,7 @@ from publisher.fitting.files import file_for
 from publisher.models import Publication
 from publisher.preflight import preflight
 from publisher.services.refusal import NotPossible, WouldBeRefused, is_live, is_there_as_another
+from publisher.services.removing import insist_on_staying
 from publisher.snapshot import frozen
 from publisher.states import HoldReason, State
 from publisher.twins.find import posts_of_its_file
@@ -44,6 +45,7 @@ def publish(
         raise NotPossible("reconnect_needed", f"{connection} has to be connected again before anything can be published there.")
     if not same_file:
         _insist_on_new_file(video, connection)
+    insist_on_staying(video)
     asset = file or file_for(video, connection, options)
     found = preflight(video, connection, options=options, words=words, at=at, file=asset)
     blocking = [problem for problem in found if problem.blocking]

@@ -10,6 +10,7 @@ from platforms import clock
 from platforms.models import Hold
 from publisher.models import Publication
 from publisher.services.refusal import ON_ITS_WAY, NotPossible, is_live, posted_by_hand
+from publisher.services.removing import insist_on_a_file
 from publisher.settle import NO_ERROR
 from publisher.states import LOOKS, Cause, FailureReason, HoldReason, State
 from publisher.wakeups import wake
@@ -42,6 +43,8 @@ def insist_on_open_way(publication: Publication, *, now: datetime) -> None:
         why = f": {publication.hold_note}" if publication.hold_note else "."
         raise NotPossible("held_by_staff", f"The people who run Retake hold it{why} They let it go on.")
     insist_on_no_hold(publication, now=now)
+    if not publication.may_exist:
+        insist_on_a_file(publication)
 
 
 def insist_on_no_hold(publication: Publication, *, now: datetime) -> None:
@@ -113,6 +116,8 @@ def reset(publication: Publication) -> str:
     """Start the ladder anew: the count is 0, and what ran out of retries or was marked tries again at the next sweep."""
     now = clock.now()
     if publication.state == State.PERMANENTLY_FAILED and publication.failure_reason != FailureReason.REFUSED:
+        if not publication.may_exist:
+            insist_on_a_file(publication)
         return _restart(publication, now)
     Publication.objects.filter(pk=publication.pk).update(retry_count=0)
     return "Its retries are counted from the start again."

@@ -1,6 +1,9 @@
 """The library, and its rows alone for the browser to refresh."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -9,6 +12,7 @@ from django.views.decorators.http import require_safe
 from platforms import clock
 from publisher.library import Shelf, shelf
 from publisher.live import part
+from videos import usage
 
 
 @never_cache
@@ -17,7 +21,8 @@ from publisher.live import part
 def library(request: HttpRequest) -> HttpResponse:
     """Show one's videos and how their publications stand."""
     shown = _shelf(request)
-    return render(request, "publisher/library.html", {"shelf": shown, "pause": shown.pause})
+    stored = usage.usage(cast(User, request.user)).size_bytes
+    return render(request, "publisher/library.html", {"shelf": shown, "pause": shown.pause, "stored": stored})
 
 
 @never_cache

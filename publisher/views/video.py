@@ -24,7 +24,7 @@ from retries.models import SweepSwitch
 from videos.models import Video
 
 TOLD = Publication.objects.select_related("connection").prefetch_related(
-    Prefetch("attempts", Attempt.objects.select_related("sweep")), "interventions", "follow_ups", "revisions"
+    Prefetch("attempts", Attempt.objects.select_related("sweep")), "interventions", "follow_ups", "revisions", "removal_steps__removal"
 )
 
 

@@ -14,8 +14,8 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 
 from platforms import clock
 from platforms.models import Connection, Hold
-from publisher import fetched
-from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication
+from publisher import fetched, services
+from publisher.models import ApiToken, BrowserSession, Deed, Door, Intervention, Notice, Publication, Removal
 from publisher.wakeups import wake
 from retries.models import SweepRun
 from tests.factories import (
@@ -108,6 +108,7 @@ class House:
             "ticket": self._ticket(route),
             "ending": "mp4",
             "number": 1 if "/parts/" in route else 0 if "/strip/" in route else self.browser.number,
+            "verb": "leave",
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }
         if name in fixed:
@@ -135,6 +136,7 @@ def built(alice: User | None = None) -> House:
     uploading = STAGES["uploading"](clock.now()) | {"lease_token": CANARIES["lease token"]}
     PublicationFactory(connection=connection, asset=AssetFactory(video__owner=alice), progress_sealed=progress, **uploading)
     histories = _histories(publication)
+    removal = _removal(connection)
     rows = {
         "videos": asset.video,
         "videos/uploads": _unfinished(alice),
@@ -143,6 +145,8 @@ def built(alice: User | None = None) -> House:
         "connections": connection,
         "publications": publication,
         "patterns": PatternFactory(owner=alice),
+        "removals": removal.steps.get(),
+        "publisher/removal": removal,
         "account": ApiTokenFactory(user=alice),
         "auth/user": alice,
         "auth/group": Group.objects.create(name="Editors"),
@@ -176,6 +180,13 @@ def _asset_in_store(owner: User) -> Asset:
     store_whole(key, b"bytes of a video")
     store_whole(poster_key(key), b"a picture")
     return AssetFactory(video__owner=owner, key=key, poster_key=poster_key(key), size=16, etag=media().etag(key))
+
+
+def _removal(connection: Connection) -> Removal:
+    asset = AssetFactory(video__owner=connection.user)
+    posted = PublicationFactory(connection=connection, asset=asset, **STAGES["published"](clock.now()))
+    services.remove(posted, by="alice")
+    return Removal.objects.get()
 
 
 def _fitted(original: Asset) -> Fit:
@@ -236,5 +247,5 @@ def _queue(publication: Publication) -> dict[str, Any]:
         "django_q/schedule": Schedule.objects.create(name="sweep", func="publisher.tasks.sweep", next_run=now),
         "django_q/success": Success.objects.create(id="1" * 32, name="done", success=True, **ran),
         "django_q/failure": Failure.objects.create(id="2" * 32, name="broken", success=False, result="broke", **ran),
-        "django_q/ormq": OrmQ.objects.get(),
+        "django_q/ormq": OrmQ.objects.latest("id"),
     }

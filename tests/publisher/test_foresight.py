@@ -8,13 +8,15 @@ from django.contrib.auth.models import User
 
 from platforms import clock
 from platforms.models import Connection, Hold
+from publisher import services
 from publisher.bulk import done, each, forecast, possible
 from publisher.facts import facts_of, with_facts
 from publisher.foresight import Comes, foresee
 from publisher.interventions import By
-from publisher.models import Deed, Door, Publication
+from publisher.models import Deed, Door, Extent, Publication
 from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
 from tests.publisher.stages import STAGES
+from videos.models import Asset
 
 BY_COMMAND = By(user=None, door=Door.COMMAND, reason="a test")
 DEEDS = [deed for deed in Deed if deed not in (Deed.EDIT, Deed.RESCHEDULE)]
@@ -40,11 +42,21 @@ def _outdone(row: Publication) -> None:
         PublicationFactory(connection=row.connection, asset=row.asset, **STAGES["failed"](clock.now()))
 
 
+def _without_a_file(row: Publication) -> None:
+    Asset.objects.filter(pk=row.asset_id).let_go(reason="Its owner deleted it.", now=clock.now())
+
+
+def _leaving(row: Publication) -> None:
+    services.remove_video(row.video, extent=Extent.LIBRARY, by="alice")
+
+
 TROUBLES: dict[str, Callable[[Publication], None]] = {
     "no trouble": _nothing,
     "its account has to be reconnected": _broken,
     "its platform is paused": _held,
     "another took its place": _outdone,
+    "its file was deleted": _without_a_file,
+    "its video is being deleted": _leaving,
 }
 
 

@@ -15,6 +15,8 @@ SILENCE = timedelta(hours=1)
 PROBE_PATIENCE = timedelta(minutes=2)
 """A probe ends, one way or the other, well within this; an asset still unprobed then has lost its wake-up."""
 MOST_PROBES = 5
+FILE_REMOVED = "file_removed"
+"""The code of those that were good, and whose file was wanted no more."""
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):
@@ -69,6 +71,11 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         open_states = [AssetState.RECEIVING, AssetState.PROBING]
         reasons = {"refused_code": code, "refused_reason": reason}
         return self.filter(pk=pk, state__in=open_states).update(state=AssetState.REFUSED, waiting_since=Now(), **reasons) == 1
+
+    def let_go(self, *, reason: str, now: datetime) -> int:
+        """Ready ones whose file is wanted no more: refused from now on, so that the round clears the file; how many they were."""
+        reasons = {"refused_code": FILE_REMOVED, "refused_reason": reason}
+        return self.filter(state=AssetState.READY).update(state=AssetState.REFUSED, waiting_since=now, **reasons)
 
     def put_off_removal(self, pk: int, *, until: datetime) -> None:
         """The file of a refused one cannot be deleted now: it is tried again then."""
@@ -142,3 +149,8 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether it was a good file, deleted since: nothing was wrong with it."""
+        return self.state == AssetState.REFUSED and self.refused_code == FILE_REMOVED

@@ -45,6 +45,7 @@ class Video(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     tags = models.JSONField(default=list, blank=True)
+    keeps_file = models.BooleanField(default=False, help_text="Its owner wants the file kept, whatever ORIGINAL_RETENTION_DAYS says.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     has_twin_on_purpose = models.BooleanField(default=False, help_text="Its owner knows of others with the same file, and wants them all.")

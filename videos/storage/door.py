@@ -13,7 +13,9 @@ from videos.parts import Plan
 WINDOW_BYTES = 1024 * 1024
 """The most that one piece of a range holds: memory stays flat whatever the file's size."""
 
-_KEY = re.compile(r"(originals|posters)/[0-9a-f]{32}(\.jpg)?")
+KINDS = ("originals", "posters")
+"""The places in a store that Retake writes to."""
+_KEY = re.compile(rf"({'|'.join(KINDS)})/[0-9a-f]{{32}}(\.jpg)?")
 
 
 class StoreError(Exception):

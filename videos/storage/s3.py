@@ -121,6 +121,28 @@ class S3Store:
             raise SourceShort("The store kept another number of bytes than it was given.")
         return Stored(size=plan.size, etag=str(head["ETag"]))
 
+    def drop(self, key: str) -> None:
+        """Delete the object alone, whatever its name; uploads that are open under it stay."""
+        self._ask("delete_object", Key=key)
+
+    def abort(self, key: str, store_id: str) -> None:
+        """End one open upload, with its parts; one that is gone already is a success."""
+        with suppress(SourceMissing):
+            self._ask("abort_multipart_upload", Key=key, UploadId=store_id)
+
+    def pages(self, verb: str, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """List to the end: each answer says where the next begins."""
+        while True:
+            page = self._ask(verb, **wanted)
+            yield page
+            if not page.get("IsTruncated"):
+                return
+            follows = {"ContinuationToken": "NextContinuationToken", "KeyMarker": "NextKeyMarker", "UploadIdMarker": "NextUploadIdMarker"}
+            further = {name: page[said] for name, said in follows.items() if page.get(said)}
+            if not further:
+                raise StoreUnavailable(f"The store does not say where {verb} goes on.")
+            wanted = {**wanted, **further}
+
     def _abort_unfinished(self, key: str) -> None:
         """Leave no part behind: two tabs may have begun the same file at once, and unfinished parts cost money."""
         for unfinished in self._ask("list_multipart_uploads", Prefix=key).get("Uploads", []):

@@ -38,6 +38,8 @@ RULES: dict[tuple[str, str], Statuses] = {
     ("post", "/publications"): (*NOBODY, 403, 422, 422, 422, 403),
     ("get", "/publications/{pk}"): OWNER_READS,
     ("post", "/publications/{pk}/retry"): OWNER_AND_STAFF_ACT,
+    # Nothing of one that failed is there.
+    ("delete", "/publications/{pk}"): (*NOBODY, 403, 409, 404, 409, 403),
     ("post", "/publications/{pk}/cancel"): OWNER_AND_STAFF_ACT,
     # Of one that failed nobody is asked.
     ("post", "/publications/{pk}/confirm"): (*NOBODY, 403, 409, 404, 409, 403),
@@ -46,6 +48,7 @@ RULES: dict[tuple[str, str], Statuses] = {
     ("post", "/publications/{pk}/revise"): (*NOBODY, 403, 409, 404, 409, 403),
     ("get", "/videos"): EVERYBODY_READS,
     ("get", "/videos/{pk}"): OWNER_READS,
+    ("delete", "/videos/{pk}"): (*NOBODY, 403, 202, 404, 202, 403),
     ("get", "/videos/{pk}/fits"): OWNER_READS,
     # As with publications, something is wrong of this wish.
     ("post", "/videos/{pk}/fits"): (*NOBODY, 403, 422, 422, 422, 403),
@@ -102,7 +105,7 @@ def test_what_is_somebody_elses_cannot_be_told_from_what_is_not_there(
     method, path = verb
     theirs = ask(programs["other"], verb, standing)
     address = path.replace("{pk}", "987654321")
-    none = programs["other"].get(address) if method == "get" else programs["other"].post(address, BODIES.get(path))
+    none = said_to(programs["other"], method, address, BODIES.get(path))
     assert (theirs.status, theirs.body) == (none.status, none.body)
 
 
@@ -112,4 +115,13 @@ def ask(program: Program, verb: tuple[str, str], standing: Standing) -> Answer:
     fit = FitFactory(source=row.asset)
     pk = {"/videos": row.video_id, "/connections": row.connection_id, "/fits": fit.pk}.get(path.partition("/{pk}")[0], row.pk)
     address = path.replace("{pk}", str(pk))
-    return program.get(address) if method == "get" else program.post(address, BODIES.get(path))
+    return said_to(program, method, address, BODIES.get(path))
+
+
+def said_to(program: Program, method: str, address: str, body: Any) -> Answer:
+    match method:
+        case "get":
+            return program.get(address)
+        case "delete":
+            return program.ask("DELETE", address)
+    return program.post(address, body)

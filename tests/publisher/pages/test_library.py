@@ -74,7 +74,7 @@ def test_it_takes_few_queries_whatever_it_shows(
         standing(stage)
     # The session, the user, the time, the videos, their files, their publications with connections, and the attempts under way;
     # on the whole page also what needs its reader.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(browser)
     with django_assert_num_queries(8):
         page(browser, "/library/rows")
