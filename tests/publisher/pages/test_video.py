@@ -129,7 +129,7 @@ def test_it_takes_few_queries_however_many_publications_there_are(
     for stage in ("exhausted", "refused", "marked by staff", "cancelled", "failed"):
         row = standing(stage, video=bowl)
         AttemptFactory.create_batch(3, publication=row)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         browser.get(f"/videos/{bowl.pk}/")
 
 
