@@ -82,8 +82,8 @@ def _settle(removal: Removal) -> str:
             if left.is_asked
             else f"It is on its way: {where}."
         )
-    ticked = removal.steps.filter(publication=OuterRef("publication"))
-    remains = FollowUp.objects.filter(publication__video=removal.video, due_at__isnull=False).filter(~Exists(ticked))
+    goes = removal.steps.exclude(state=StepState.KEPT).filter(publication=OuterRef("publication"))
+    remains = FollowUp.objects.filter(publication__video=removal.video, due_at__isnull=False).filter(~Exists(goes))
     return "What remains of a post is still sent: its picture, or captions." if remains.exists() else ""
 
 
