@@ -50,6 +50,8 @@ def test_what_is_to_be_waited_for_is_left_to_its_end(owner: Owner, there: There,
     until_calm(time)
     assert Video.objects.count() == 0
     assert there.deleted == []
+    step = RemovalStep.objects.get()  # made since the order, and told all the same
+    assert (step.state, step.remote_id) == (StepState.KEPT, "video-there-2")
 
 
 def test_what_may_be_there_is_never_cut_off(owner: Owner, there: There, time: Timepiece) -> None:
