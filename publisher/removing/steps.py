@@ -15,6 +15,7 @@ from publisher.models import Extent, FollowUp, Publication, Removal, RemovalStep
 from publisher.removing import posts
 from publisher.services.ending import cancel
 from publisher.services.refusal import NotPossible
+from publisher.services.removing import note_those_that_stay
 from publisher.states import ENDED
 from videos.erasing import erase
 from videos.models import Asset, Fit, Video
@@ -82,8 +83,8 @@ def _settle(removal: Removal) -> str:
             if left.is_asked
             else f"It is on its way: {where}."
         )
-    ticked = removal.steps.filter(publication=OuterRef("publication"))
-    remains = FollowUp.objects.filter(publication__video=removal.video, due_at__isnull=False).filter(~Exists(ticked))
+    goes = removal.steps.exclude(state=StepState.KEPT).filter(publication=OuterRef("publication"))
+    remains = FollowUp.objects.filter(publication__video=removal.video, due_at__isnull=False).filter(~Exists(goes))
     return "What remains of a post is still sent: its picture, or captions." if remains.exists() else ""
 
 
@@ -98,6 +99,7 @@ def _erase_video(removal: Removal) -> bool:
     if video.publications.exclude(state__in=ENDED).exists():
         return False
     _note_freed(removal, video)
+    note_those_that_stay(removal, video)
     video.publications.filter(state__in=ENDED).delete()
     if video.publications.exists():
         return False

@@ -78,10 +78,16 @@ def _order(video: Video, *, extent: Extent, by: str, posts: Collection[Publicati
             if not row.removal_steps.open().exists():
                 _step(removal, row, state=StepState.WAITING, due_at=now)
         if extent == Extent.LIBRARY:
-            for row in video.publications.filter(state=State.PUBLISHED).exclude(removal_steps__removal=removal):
-                _step(removal, row, state=StepState.KEPT, ended_at=now)
+            note_those_that_stay(removal, video)
         enqueue("publisher.tasks.remove", removal.pk, queue=SHORT)
     return removal
+
+
+def note_those_that_stay(removal: Removal, video: Video) -> None:
+    """Keep with the removal which posts stay where they are, those too that were made since it was ordered. Safe to repeat."""
+    published = video.publications.filter(state=State.PUBLISHED).select_related("connection")
+    for row in published.exclude(removal_steps__removal=removal):
+        _step(removal, row, state=StepState.KEPT, ended_at=clock.now())
 
 
 def _step(removal: Removal, row: Publication, **stands: object) -> None:

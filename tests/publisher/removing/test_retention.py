@@ -1,5 +1,6 @@
 """The settings of how long things are kept: stored files of what was published, and the record of what was deleted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from pytest_django.fixtures import Settings
 from publisher import services
 from publisher.models import Extent, Publication, Removal
 from publisher.removing import retention, rounds
+from publisher.removing.checks import nonsense
+from retries.ladder import Ladder
 from tests.factories import PublicationFactory
 from tests.publisher.deletion.conftest import Owner, is_in_store
 from tests.publisher.removing.conftest import There, Timepiece, until_calm, work
@@ -92,6 +95,15 @@ def test_the_rows_are_gone_through_once_an_hour_however_many_rounds_there_are(pu
     time.passes(minutes=2)
     rounds.keep_going(time.now())
     assert Removal.objects.count() == 1
+
+
+def test_a_check_warns_of_files_that_go_before_anyone_can_see_to_a_failure() -> None:
+    ladder = Ladder(base=timedelta(hours=1), retries=5, cron="0 * * * *")
+    assert nonsense(ladder, days=0) == nonsense(ladder, days=3) == []
+    (warning,) = nonsense(ladder, days=2)
+    assert warning.id == "publisher.W001"
+    assert "at least 3 days" in str(warning.hint)
+    assert nonsense(replace(ladder, retries=0), days=2) == []
 
 
 def test_the_record_of_what_was_deleted_goes_when_the_setting_says(owner: Owner, there: There, time: Timepiece, settings: Settings) -> None:
