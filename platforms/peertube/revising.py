@@ -26,7 +26,7 @@ OF_OPTIONS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
 """What the instance calls each option, and what it makes of a choice."""
 
 REVISABLE = Revisable(
-    elsewhere="Its file, its thumbnail and its captions are changed on the instance.",
+    elsewhere="Its picture is sent anew from the page of the video’s picture. Its file is changed on the instance.",
     words=frozenset({"title", "description", "tags"}),
     options=frozenset({*OF_OPTIONS, "publish_at"}),
     by_now=lambda options, now: planned.by_now(options, now, public=PUBLIC),
