@@ -10,6 +10,7 @@ from publisher.planned import ahead
 from publisher.presentation import Presented, present
 from publisher.report import report
 from publisher.revising.shown import Revising, revising
+from publisher.services.captioning import can_send_captions
 from publisher.services.scheduling import can_be_moved
 from publisher.timeline import Done, Entry, timeline
 from retries.models import Pause
@@ -34,6 +35,8 @@ class Panel:
     """What would be refused at its time, where it is planned."""
     goes_out: bool
     """Whether it waits for a time that can still be changed."""
+    has_other_captions: bool
+    """Whether the video has captions by now that its post does not, and could."""
     revising: Revising | None
     """Where it is published: how it is changed there, and what came of the newest change."""
     report: str
@@ -63,6 +66,7 @@ def panel_of(row: Publication, *, now: datetime, pause: Pause | None) -> Panel:
         own_post=own_post(row),
         ahead=ahead.told(row),
         goes_out=can_be_moved(row, now=now),
+        has_other_captions=can_send_captions(row),
         report=report(row, attempts, interventions),
         pending=[each for each in row.follow_ups.all() if each.done_at is None and each.due_at is not None],
         stopped=[each for each in row.follow_ups.all() if each.has_stopped],

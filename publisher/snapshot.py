@@ -40,7 +40,7 @@ def frozen(video: Video, asset: Asset, *, words: Words | None = None) -> dict[st
         "file_etag": asset.etag,
         "file_sha256": asset.sha256,
         "bytes_total": asset.size,
-        "captions": _keep_captions(video),
+        "captions": keep_captions(video),
     }
 
 
@@ -125,12 +125,21 @@ def _upload(publication: Publication, read: Callable[[int, int], Iterator[bytes]
     )
 
 
-def _keep_captions(video: Video) -> dict[str, str]:
+def keep_captions(video: Video) -> dict[str, str]:
     """Keep the texts of a video's tracks as they are now, each once, and say which language has which."""
-    tracks = {each.language: (hashlib.sha256(each.vtt.encode()).hexdigest(), each.vtt) for each in video.captions.all()}
-    kept = [KeptCaptions(video=video, sha256=sha256, vtt=vtt) for sha256, vtt in tracks.values()]
+    kept = [KeptCaptions(video=video, sha256=_sha256(each.vtt), vtt=each.vtt) for each in video.captions.all()]
     KeptCaptions.objects.bulk_create(kept, ignore_conflicts=True)
-    return {language: sha256 for language, (sha256, _) in tracks.items()}
+    return {each.language: _sha256(each.vtt) for each in video.captions.all()}
+
+
+def has_other_captions(publication: Publication) -> bool:
+    """Whether the video has a track by now that was not frozen for this publication."""
+    frozen = publication.captions or {}
+    return any(frozen.get(each.language) != _sha256(each.vtt) for each in publication.video.captions.all())
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _tracks(publication: Publication) -> dict[str, str]:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("videos/<int:pk>/cover/image", cover.image, name="cover_image"),
     path("videos/<int:pk>/cover/focus", cover.focus, name="cover_focus"),
     path("videos/<int:pk>/cover/automatic", cover.automatic, name="cover_automatic"),
+    path("publications/<int:pk>/captions/send", verbs.send_captions, name="send_captions"),
     path("publications/<int:pk>/picture/send", cover.send, name="send_picture"),
     path("follow-ups/<int:pk>/retry", cover.retry_follow_up, name="retry_follow_up"),
     path("videos/<int:pk>/publish/", publish.publish, name="publish"),

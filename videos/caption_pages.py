@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +31,24 @@ class CaptionForm(forms.Form):
         brought: Any = self.cleaned_data["file"]
         try:
             return to_webvtt(brought.read(MOST_BYTES + 1))
+        except NotCaptions as refusal:
+            raise forms.ValidationError(str(refusal), code="not_captions") from None
+
+
+class CaptionTextForm(forms.Form):
+    """The text of one track; cleaned it is WebVTT."""
+
+    text = forms.CharField(
+        label="Text",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true", "class": "captions-text"}),
+        help_text="Each caption has a line with its times, such as 00:01:02.500 --> 00:01:04.000, then its words, then an empty line.",
+        error_messages={"required": "There are no captions in it. To let them go, use Remove."},
+    )
+
+    def clean_text(self) -> str:
+        try:
+            return to_webvtt(str(self.cleaned_data["text"]).encode())
         except NotCaptions as refusal:
             raise forms.ValidationError(str(refusal), code="not_captions") from None
 
@@ -59,6 +78,21 @@ def caption_file(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     track = get_object_or_404(Caption, video__in=Video.objects.visible_to(request.user), video_id=pk, language=language)
     headers = {"Content-Disposition": f'attachment; filename="captions-{track.language}.vtt"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(track.vtt, content_type="text/vtt; charset=utf-8", headers=headers)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_caption(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """Correct one track as text; what was typed stays where it is no track of captions. Posts keep the captions they were made with."""
+    track = get_object_or_404(Caption, video__in=Video.objects.visible_to(request.user), video_id=pk, language=language)
+    form = CaptionTextForm(request.POST if request.method == "POST" else None, initial={"text": track.vtt})
+    if form.is_valid():
+        Caption.objects.filter(pk=track.pk).update(vtt=form.cleaned_data["text"], updated_at=timezone.now())
+        messages.success(request, f"The captions in {track} are kept as they are now. Posts that are there keep theirs.")
+        return redirect("captions", pk=pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "videos/edit_captions.html", {"video": track.video, "track": track, "form": form}, status=status)
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Captions as people bring them, WebVTT or SubRip, read strictly and kept as WebVTT."""
 
+import re
 from io import StringIO
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ MOST_BYTES = 1024 * 1024
 """The largest file of captions that is taken; an hour of talk has about 60 KB."""
 LANGUAGES: tuple[tuple[str, str], ...] = tuple(sorted(((code, str(name)) for code, name in _KNOWN), key=lambda each: each[1]))
 """The languages that can be chosen, by their BCP 47 code in small letters."""
+
+_TIMES = re.compile(r"\s*(\d{1,3}:)?[0-5]?\d:[0-5]?\d[.,]\d{1,3}\s*-->\s*(\d{1,3}:)?[0-5]?\d:[0-5]?\d[.,]\d{1,3}(\s|$)", re.ASCII)
 
 
 class NotCaptions(ValueError):
@@ -28,11 +31,33 @@ def to_webvtt(content: bytes) -> str:
     try:
         track = webvtt.from_buffer(StringIO(text), format=kind)
     except (MalformedFileError, MalformedCaptionError, ValueError):
-        raise NotCaptions("Retake cannot read captions in this file. Bring a WebVTT (.vtt) or SubRip (.srt) file.") from None
+        raise _unreadable(text) from None
+    if (line := _garbled_line(text)) is not None:
+        raise NotCaptions(_said_of(line))  # the library would pass over it, and its caption with it
     if not track.captions:
         raise NotCaptions("There are no captions in this file.")
     _insist_on_order(track)
     return f"{track.content.strip()}\n"
+
+
+def _unreadable(text: str) -> NotCaptions:
+    line = _garbled_line(text)
+    if line is not None:
+        return NotCaptions(_said_of(line))
+    return NotCaptions("Retake cannot read captions in this file. Bring a WebVTT (.vtt) or SubRip (.srt) file.")
+
+
+def _garbled_line(text: str) -> tuple[int, str] | None:
+    """The first line, by its number and its words, that is to say when a caption stands, and does not."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "-->" in line and not _TIMES.match(line):
+            return number, line.strip()
+    return None
+
+
+def _said_of(line: tuple[int, str]) -> str:
+    number, words = line
+    return f"Line {number} does not say when its caption stands: “{words[:60]}”. Write it as 00:01:02.500 --> 00:01:04.000."
 
 
 def of_part(vtt: str, *, start: float, seconds: float) -> str:

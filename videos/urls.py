@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/details", views.details, name="details"),
     path("<int:pk>/captions/", caption_pages.captions, name="captions"),
     path("<int:pk>/captions/<slug:language>", caption_pages.caption_file, name="caption_file"),
+    path("<int:pk>/captions/<slug:language>/edit", caption_pages.edit_caption, name="edit_caption"),
     path("<int:pk>/captions/<slug:language>/drop", caption_pages.drop_caption, name="drop_caption"),
     path("<int:pk>/poster", views.poster, name="poster"),
     path("<int:pk>/strip/<int:number>", views.strip_frame, name="strip_frame"),

@@ -30,7 +30,7 @@ from platforms.http import Door
 from platforms.options import Offers, OptionsForm
 from platforms.profile import Profile
 from platforms.resumable import FIRST_POLL, Transfer
-from platforms.youtube import limits, playlists, revising, shorts, thumbnails, words
+from platforms.youtube import captions, limits, playlists, revising, shorts, thumbnails, words
 from platforms.youtube.calls import Calls
 from platforms.youtube.guide import GUIDE
 from platforms.youtube.links import video_id
@@ -104,7 +104,8 @@ class YouTube:
     def follow_ups(self, upload: Upload) -> list[FollowUpKind]:
         thumbnail = [FollowUpKind.THUMBNAIL] if upload.options.get("thumbnail") else []
         lists = [FollowUpKind.PLAYLISTS] if upload.options.get("playlists") else []
-        return [FollowUpKind.PRIVACY, *thumbnail, *lists]
+        tracks = [FollowUpKind.CAPTIONS] if upload.captions() else []
+        return [FollowUpKind.PRIVACY, *thumbnail, *lists, *tracks]
 
     def follow_up(self, kind: FollowUpKind, upload: Upload, remote_id: str, account: Account) -> Followed:
         """Raises `errors.PlatformError`."""
@@ -115,6 +116,8 @@ class YouTube:
                 return self._set_thumbnail(upload, remote_id, account)
             case FollowUpKind.PLAYLISTS:
                 return playlists.put_into_each(self._calls(account), upload.options.get("playlists", ()), remote_id)
+            case FollowUpKind.CAPTIONS:
+                return captions.bring_each(self._calls(account), upload.captions(), remote_id)
             case _:
                 raise errors.Unsupported("no_such_follow_up", "YouTube needs no such step.")
 

@@ -11,6 +11,7 @@ UPDATE = "developers.google.com/youtube/v3/docs/videos/update"
 THUMBNAIL = "developers.google.com/youtube/v3/docs/thumbnails/set"
 PLAYLIST = "developers.google.com/youtube/v3/docs/playlistItems/insert"
 QUOTA = "developers.google.com/youtube/v3/determine_quota_cost"
+CAPTIONS = "developers.google.com/youtube/v3/docs/captions/insert"
 UPLOAD = "developers.google.com/youtube/v3/guides/using_resumable_upload_protocol"
 
 
@@ -127,6 +128,18 @@ TABLE: tuple[Row, ...] = (
     _row(403, "playlistItemsNotAccessible", Kind.REFUSED, "playlist_forbidden",
          "A playlist that was chosen belongs to another channel.",
          "Put the video into one of this channel's on YouTube, if you like.", source=PLAYLIST),
+    # -- the captions --
+    _row(400, "contentRequired", Kind.REFUSED, "captions_empty",
+         "YouTube found no captions in what it was sent.",
+         "Correct the captions in Retake, then send them again.", source=CAPTIONS),
+    _row(400, "invalidMetadata nameTooLong", Kind.REFUSED, "captions_refused",
+         "YouTube did not take captions in this language.",
+         "Bring them there in YouTube Studio, if you need them.", source=CAPTIONS),
+    _row(403, "forbidden", Kind.REFUSED, "captions_forbidden",
+         "YouTube does not let this account see to the captions of that video.",
+         "Check on YouTube that the channel owns the video.", source=CAPTIONS, domain="youtube.caption"),
+    _row((404, 409), "captionNotFound captionExists", Kind.TRANSIENT, "captions_changed",
+         "The captions of the video changed on YouTube meanwhile.", source=CAPTIONS),
     # -- limits --
     _row(400, "uploadLimitExceeded", Kind.QUOTA_OF_ACCOUNT, "channel_upload_limit",
          "This channel has reached YouTube's own limit of uploads per day.",

@@ -49,8 +49,9 @@ GUIDE = Guide(
         "As long as Google has not verified this Retake, it first says “Google hasn’t verified this app”. "
         "If you trust whoever runs it, go on by Advanced.",
     ),
-    uses="Retake uploads the videos that you publish, sets their thumbnails, and reads your videos to find out what became of an upload. "
-    "It deletes a video only when you press a button that says so. Comments, ratings and captions it leaves alone.",
+    uses="Retake uploads the videos that you publish, sets their thumbnails and captions, and reads your videos to find out what became "
+    "of an upload. "
+    "It deletes a video only when you press a button that says so. Comments and ratings it leaves alone.",
     needs=(
         Need(
             title="A channel",

@@ -30,7 +30,8 @@ JUST_NOW = timedelta(minutes=5)
 """How long around its time a video is left alone: written meanwhile, its time could be lost, or come at once."""
 
 REVISABLE = Revisable(
-    elsewhere="Its picture is sent anew from the page of the video’s picture. The playlists that it lies in are changed in YouTube Studio; its file cannot be.",
+    elsewhere="Its picture is sent anew from the page of the video’s picture. "
+    "The playlists that it lies in are changed in YouTube Studio; its file cannot be.",
     words=frozenset({"title", "description", "tags"}),
     options=frozenset({*OF_STATUS, "publish_at", "category", "paid_promotion"}),
     by_now=lambda options, now: planned.by_now(options, now, public="public"),

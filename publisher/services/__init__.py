@@ -1,5 +1,6 @@
 """The verbs of people. Every door - page, admin, command, API - finds the row, checks whose it is, and calls one of these."""
 
+from publisher.services.captioning import send_captions
 from publisher.services.confirming import Found, confirm
 from publisher.services.covering import send_picture
 from publisher.services.editing import edit_and_retry
@@ -39,6 +40,7 @@ __all__ = [
     "retry_follow_up",
     "revise",
     "revise_again",
+    "send_captions",
     "send_picture",
     "try_removing_again",
     "use_fit",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from publisher import services
 from publisher.error_pages import page_of_the_form
 from publisher.forms import ThereForm
 from publisher.interventions import By, carry_out
@@ -97,6 +98,12 @@ def confirm(request: HttpRequest, publication: Publication) -> str:
         if refusal.code not in _OF_THE_LINK or not (publication.is_asked or publication.is_to_be_posted):
             raise
         raise WrongLink(refusal.code, str(refusal), typed=request.POST.get("link", "")) from refusal
+
+
+@verb
+def send_captions(request: HttpRequest, publication: Publication) -> str:
+    """Send the captions that the video has by now to a post that is there."""
+    return services.send_captions(publication)
 
 
 _OF_THE_LINK = ("no_link", "other_link", "belongs_to_another")

@@ -33,7 +33,7 @@ TOLD = Publication.objects.select_related("connection").prefetch_related(
 @login_required
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a video, what became of it where, and what its owner can do."""
-    videos = Video.objects.visible_to(request.user).with_assets().with_fits().prefetch_related(Prefetch("publications", TOLD))
+    videos = Video.objects.visible_to(request.user).with_assets().with_fits().prefetch_related("captions", Prefetch("publications", TOLD))
     found = get_object_or_404(videos, pk=pk)
     now = clock.now()
     pause = SweepSwitch.objects.read().pause

@@ -107,3 +107,30 @@ def test_the_captions_of_a_part_go_by_its_own_time() -> None:
 
 def test_a_part_in_which_nothing_is_said_has_none() -> None:
     assert of_part(TALK, start=5.0, seconds=20.0) == ""
+
+
+def test_it_names_the_line_that_is_wrong() -> None:
+    with pytest.raises(NotCaptions, match="Line 6 does not say when its caption stands: “00:03 --> 4”"):
+        to_webvtt(b"WEBVTT\n\n00:01.000 --> 00:02.000\nEbbe\n\n00:03 --> 4\nFlut\n")
+
+
+def test_a_track_is_corrected_as_text(client: Client, alice: User) -> None:
+    video = VideoFactory(owner=alice)
+    Caption.objects.create(video=video, language="de", vtt=VTT)
+    client.force_login(alice)
+    page = f"/videos/{video.pk}/captions/de/edit"
+    assert "Low tide" in client.get(page).content.decode()
+    answer = client.post(page, {"text": VTT.replace("Low", "High")}, follow=True)
+    assert "are kept as they are now" in answer.content.decode()
+    assert "High tide" in Caption.objects.get().vtt
+
+
+def test_what_was_typed_stays_where_it_is_no_track(client: Client, alice: User) -> None:
+    video = VideoFactory(owner=alice)
+    Caption.objects.create(video=video, language="de", vtt=VTT)
+    client.force_login(alice)
+    answer = client.post(f"/videos/{video.pk}/captions/de/edit", {"text": "WEBVTT\n\n00:03 --> 4\nmine\n"})
+    assert answer.status_code == 422
+    assert "Line 3 does not say" in answer.content.decode()
+    assert "mine" in answer.content.decode()
+    assert Caption.objects.get().vtt == VTT

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from platforms.sandbox.youtube.captions import Track
 from platforms.sandbox.youtube.metadata import CATEGORIES
 from platforms.sandbox.youtube.playlists import Playlist
 from platforms.sandbox.youtube.videos import Video
@@ -9,7 +10,7 @@ from platforms.sandbox.youtube.videos import Video
 _LICENSES = {"youtube": "standard", "creativeCommon": "Creative Commons"}
 
 
-def chosen(video: Video, playlists: list[Playlist]) -> dict[str, str]:
+def chosen(video: Video, playlists: list[Playlist], tracks: list[Track]) -> dict[str, str]:
     """Each setting by its name; "not said" where the publisher left it out."""
     snippet, status = video.metadata.get("snippet", {}), video.metadata.get("status", {})
     paid = video.metadata.get("paidProductPlacementDetails", {})
@@ -23,6 +24,7 @@ def chosen(video: Video, playlists: list[Playlist]) -> dict[str, str]:
         "Public statistics": _yes_or_no(status.get("publicStatsViewable")),
         "Paid promotion": _yes_or_no(paid.get("hasPaidProductPlacement", False)),
         "Subscribers told": _yes_or_no(video.metadata.get("insert", {}).get("notifySubscribers")),
+        "Captions": ", ".join(track.language for track in tracks) or "none",
         "Playlists": ", ".join(playlist.title for playlist in playlists) or "none",
     }
 

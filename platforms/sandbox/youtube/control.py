@@ -66,5 +66,5 @@ def _video(world: World, video: Video) -> dict[str, Any]:
         "thumbnail": asdict(video.thumbnail) if video.thumbnail else None,
         "posted_at": video.posted_at,
         "deleted_at": video.deleted_at,
-        "chosen": chosen(video, world.playlists.holding(video.id)),
+        "chosen": chosen(video, world.playlists.holding(video.id), world.captions.of_video(video.id)),
     }

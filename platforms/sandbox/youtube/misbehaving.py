@@ -24,7 +24,7 @@ def moments_of(request: Request) -> frozenset[Moment]:
         return frozenset({Moment.TOKEN, Moment.ANY})
     if request.path.endswith("/thumbnails/set"):
         return frozenset({Moment.THUMBNAIL, Moment.API, Moment.ANY})
-    if "/upload/" in request.path:
+    if "/upload/" in request.path and not request.path.endswith("/captions"):
         own = {Moment.INIT, Moment.API} if request.method == "POST" else {_moment_of_a_put(request)}
         return frozenset({*own, Moment.ANY})
     return frozenset({Moment.READ if request.method == "GET" else Moment.CHANGE, Moment.API, Moment.ANY})

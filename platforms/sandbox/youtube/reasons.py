@@ -1,7 +1,8 @@
 """Every error that YouTube documents, as data: how each answer looks, and what a publisher should learn from it.
 
 Sources: developers.google.com/youtube/v3/docs/errors, …/core_errors, …/videos/insert, …/videos/update, …/thumbnails/set,
-…/playlistItems/insert, and bodies reported at github.com/googleapis/google-api-python-client/issues/2753; read 2026-11-22.
+…/playlistItems/insert, …/captions/insert, and bodies reported at github.com/googleapis/google-api-python-client/issues/2753;
+read 2026-11-22.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Lesson(StrEnum):
     OPERATOR = "The app is set up wrongly: it should hold the platform and tell staff once."
     DEFECT = "A request that should never be sent: it should stop and leave a reference for the developers."
     PLAYLIST = "Only a playlist: the video stays published, with a warning."
+    CAPTIONS = "Only the captions: the video stays published, with a warning."
     THUMBNAIL = "Only the thumbnail: the video stays published, with a warning."
 
 
@@ -172,6 +174,15 @@ _PLAYLIST: list[_Row] = [
         "The request is not properly authorized to insert the specified playlist item.",
     ),
 ]
+_CAPTION = "youtube.caption"
+_CAPTIONS: list[_Row] = [
+    ("forbiddenCaptions", 403, _CAPTION, "The permissions associated with the request are not sufficient for its caption tracks."),
+    ("contentRequired", 400, _CAPTION, "The request does not contain the caption track contents."),
+    ("invalidMetadata", 400, _CAPTION, "The request contains invalid metadata values, which prevent the track from being created."),
+    ("nameTooLong", 400, _CAPTION, "The snippet.name specified in the request is too long. Names are at most 150 characters long."),
+    ("captionExists", 409, _CAPTION, "The specified video already has a caption track with the given snippet.language and snippet.name."),
+    ("captionNotFound", 404, _CAPTION, "The caption track could not be found."),
+]
 _TABLE = {
     Lesson.TRANSIENT: _TRANSIENT,
     Lesson.RATE: _RATE,
@@ -184,6 +195,7 @@ _TABLE = {
     Lesson.DEFECT: _DEFECT,
     Lesson.THUMBNAIL: _THUMBNAIL,
     Lesson.PLAYLIST: _PLAYLIST,
+    Lesson.CAPTIONS: _CAPTIONS,
 }
 
 
@@ -195,6 +207,7 @@ _WORDS = {
     "uploadsPerDay": "rateLimitExceeded",
     "loginRequired": "required",
     "forbiddenThumbnail": "forbidden",
+    "forbiddenCaptions": "forbidden",
 }
 """The `reason` of those whose key is only ours."""
 

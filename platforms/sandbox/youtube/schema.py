@@ -31,6 +31,10 @@ CREATE TABLE IF NOT EXISTS youtube_playlists (
 CREATE TABLE IF NOT EXISTS youtube_playlist_items (
     number INTEGER PRIMARY KEY AUTOINCREMENT, playlist_id TEXT NOT NULL, video_id TEXT NOT NULL, added_at REAL NOT NULL
 );
+CREATE TABLE IF NOT EXISTS youtube_captions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, video_id TEXT NOT NULL, language TEXT NOT NULL COLLATE NOCASE,
+    name TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, updated_at REAL NOT NULL, UNIQUE (video_id, language, name, kind)
+);
 CREATE TABLE IF NOT EXISTS youtube_quota (bucket TEXT NOT NULL, window REAL NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (bucket, window));
 """
 
@@ -42,5 +46,6 @@ TABLES = (
     "youtube_videos",
     "youtube_playlists",
     "youtube_playlist_items",
+    "youtube_captions",
     "youtube_quota",
 )

@@ -10,6 +10,7 @@ from platforms.sandbox.settings import Clock, Sleep
 from platforms.sandbox.store import Store
 from platforms.sandbox.violations import Logged, Violation
 from platforms.sandbox.youtube.access import TO_CHANGE
+from platforms.sandbox.youtube.caption_calls import CaptionCalls
 from platforms.sandbox.youtube.faults import Fault
 from platforms.sandbox.youtube.misbehaving import misbehave
 from platforms.sandbox.youtube.oauth import OAuth
@@ -45,6 +46,7 @@ class YouTubeStandIn:
         self.world = World(store or Store(), clock, sleep)
         self._uploads = Uploads(self.world)
         self._playlists = PlaylistCalls(self.world)
+        self._captions = CaptionCalls(self.world)
         oauth = OAuth(self.world.tokens, self.world.channels, self.world.board)
         self._calls = self._routes(oauth, Resources(self.world), Thumbnails(self.world))
         self._visitors = Visitors(self.world, oauth)
@@ -61,6 +63,9 @@ class YouTubeStandIn:
             ("GET", "/youtube/v3/playlistItems"): resources.list_playlist_items,
             ("GET", "/youtube/v3/playlists"): self._playlists.list_playlists,
             ("POST", "/youtube/v3/playlistItems"): self._playlists.insert,
+            ("GET", "/youtube/v3/captions"): self._captions.list,
+            ("POST", "/upload/youtube/v3/captions"): self._captions.insert,
+            ("PUT", "/upload/youtube/v3/captions"): self._captions.update,
             ("GET", "/youtube/v3/videoCategories"): resources.list_categories,
             ("GET", "/youtube/v3/search"): resources.search,
             **{("POST", path): self._uploads.start for path in UPLOAD_PATHS},

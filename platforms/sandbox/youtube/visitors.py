@@ -70,7 +70,7 @@ class Visitors:
         if video is None:
             return pages.page_response(watch.missing_page(), status=404)
         channel, playlists = self._world.channels.get(video.channel_id), self._world.playlists.holding(video.id)
-        return pages.page_response(watch.page(video, channel, playlists, now=self._world.now()))
+        return pages.page_response(watch.page(video, channel, playlists, self._world.captions.of_video(video.id), now=self._world.now()))
 
     def _picture(self, request: Request) -> Response:
         channel = self._world.channels.find(request.path.removeprefix("/pictures/").removesuffix(".svg"))

@@ -4,6 +4,7 @@ from html import escape
 
 from platforms.sandbox import pages
 from platforms.sandbox.plumbing import Response
+from platforms.sandbox.youtube.captions import Track
 from platforms.sandbox.youtube.channels import Channel
 from platforms.sandbox.youtube.chosen import chosen
 from platforms.sandbox.youtube.playlists import Playlist
@@ -15,7 +16,7 @@ _DRAWING = (
 )
 
 
-def page(video: Video, channel: Channel, playlists: list[Playlist], *, now: float) -> str:
+def page(video: Video, channel: Channel, playlists: list[Playlist], tracks: list[Track], *, now: float) -> str:
     description = str(video.metadata.get("snippet", {}).get("description", ""))
     facts = {
         "Channel": channel.title,
@@ -23,7 +24,7 @@ def page(video: Video, channel: Channel, playlists: list[Playlist], *, now: floa
         "Processing": video.stage(now).upload_status,
         "Posted": timestamp(video.posted_at),
         "Tags": ", ".join(video.tags) or "none",
-        **chosen(video, playlists),
+        **chosen(video, playlists, tracks),
         "File": f"{video.file_name}, {video.size:,} bytes",
         "SHA-256": video.sha256,
     }
@@ -34,6 +35,7 @@ def page(video: Video, channel: Channel, playlists: list[Playlist], *, now: floa
         f"<p>{escape(description)}</p>" if description else "",
         '<p class="quiet">Here the video would play; the stand-in hashed its bytes and threw them away.</p>',
         pages.table(("", ""), rows, empty=""),
+        *(f"<h2>Captions: {escape(track.language)}</h2><pre>{escape(track.text)}</pre>" for track in tracks),
     )
 
 

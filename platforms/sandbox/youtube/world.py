@@ -3,6 +3,7 @@
 from platforms.sandbox import world
 from platforms.sandbox.settings import Clock, Sleep
 from platforms.sandbox.store import Store
+from platforms.sandbox.youtube.captions import Captions
 from platforms.sandbox.youtube.channels import Channels
 from platforms.sandbox.youtube.faults import Fault
 from platforms.sandbox.youtube.playlists import Playlists
@@ -57,6 +58,7 @@ class World(world.World[Switches, Fault]):
         self.sessions = Sessions(store, self.now)
         self.videos = Videos(store, self.now)
         self.playlists = Playlists(store, self.now)
+        self.captions = Captions(store, self.now)
 
     def heal(self) -> None:
         super().heal()

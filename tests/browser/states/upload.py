@@ -38,6 +38,12 @@ def _bring_a_letter(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _spoil_a_time(page: Page) -> None:
+    page.get_by_label("Text").fill("WEBVTT\n\n00:01.000 -> 00:02.000\nEbbe\n\n00:03 --> 4\nFlut\n")
+    page.get_by_role("button", name="Keep them so").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _broken_off(scene: Scene) -> str:
     received = {"state": "receiving", "waiting_since": clock.now() - timedelta(hours=2), "bytes_received": 2_000_000}
     asset = scene.video(**received).asset
@@ -62,5 +68,7 @@ CASES = [
     Case(address="captions", state="none", at=_captions),
     Case(address="captions", state="two languages", at=_some_captions),
     Case(address="captions", state="refused", at=_captions, then=_bring_a_letter),
+    Case(address="edit_caption", state="as it is", at=lambda scene: f"{_some_captions(scene)}de/edit"),
+    Case(address="edit_caption", state="refused", at=lambda scene: f"{_some_captions(scene)}de/edit", then=_spoil_a_time),
     Case(address="details", state="refused", at=_details, then=_save_without_title),
 ]

@@ -37,6 +37,7 @@ LESSONS: dict[Lesson, tuple[type[errors.PlatformError], ...]] = {
     Lesson.OPERATOR: (errors.Misconfigured,),
     Lesson.DEFECT: (errors.Refused,),
     Lesson.PLAYLIST: (errors.Refused,),
+    Lesson.CAPTIONS: (errors.Refused, errors.Transient),
     Lesson.THUMBNAIL: (errors.Refused, errors.RateLimited),
 }
 

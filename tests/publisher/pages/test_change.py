@@ -58,7 +58,7 @@ def test_only_what_can_be_changed_is_a_field(browser: Client, row: Publication) 
     assert '<option value="unlisted" selected>' in shown
     assert not re.search(r'name="embeddable"[^>]*checked', shown)
     assert not any(f'name="{name}"' in shown for name in ("thumbnail", "playlists", "short", "notify_subscribers"))
-    assert "are changed in YouTube Studio." in shown
+    assert "are changed in YouTube Studio" in shown
 
 
 def test_one_press_wishes_for_what_was_changed_alone(browser: Client, row: Publication, alice: User) -> None:
