@@ -41,6 +41,7 @@ def test_every_choice_is_shown(caller: Caller, visitor: Caller, stand_in: YouTub
         "Paid promotion": "yes",
         "Subscribers told": "no",
         "Playlists": "none",
+        "Captions": "none",
     }
     shown = visitor.ask("GET", "/watch", v=video["id"]).body.decode()
     assert "Creative Commons" in shown

@@ -180,7 +180,7 @@ def test_a_refresh_that_blips_disconnects_nobody_and_is_retried_at_its_slot(worl
 def test_a_thumbnail_that_fails_loses_neither_the_video_nor_its_id(
     world: World, scene: Scene, publication: Publication, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    monkeypatch.setattr("publisher.snapshot._poster", lambda asset: JPEG)
+    monkeypatch.setattr("publisher.snapshot._picture", lambda publication: JPEG)
     Publication.objects.update(options={**OPTIONS, "thumbnail": True})
     row = until_published(world, publication)
     remote_id = row.remote_id

@@ -73,9 +73,9 @@ def test_each_takes_few_queries_however_much_it_tells(
     browser: Client, uploading: Publication, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     AttemptFactory.create_batch(5, publication=uploading)
-    with django_assert_num_queries(
-        8
-    ):  # the session, the user, the time, the pause; the publication with its connection, its attempts, deeds and follow-ups
+    # The session, the user, the time, the pause; the publication with its connection, its attempts, deeds, follow-ups, changes and
+    # removals, and the orders of those.
+    with django_assert_num_queries(10):
         ask(browser, f"/publications/{uploading.pk}/panel")
     with django_assert_num_queries(7):  # the session, the user, the video, its file, its twins, its captions, the time
         ask(browser, f"/videos/{uploading.video_id}/file")

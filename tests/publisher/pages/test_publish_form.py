@@ -165,12 +165,12 @@ def test_it_takes_a_fixed_number_of_queries(
     browser: Client, bowl: Video, atelier: Connection, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # The session, the user, the video, its files, what was made of them, the connections, the switch of retries, the time, what is
-    # live, and the connection anew with the time for its token.
-    with django_assert_num_queries(18):
+    # live, what is there of the same file, patterns, defaults, its picture, and the connection anew with the time for its token.
+    with django_assert_num_queries(19):
         form(browser, bowl)
     for _ in range(3):
         PublicationFactory(connection=atelier, asset=bowl.asset, **STAGES["refused"](clock.now()))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         form(browser, bowl)
 
 
