@@ -28,7 +28,7 @@ def send_captions(publication: Publication) -> str:
         raise NotPossible(
             "captions_are_fixed", f"{name} takes no captions from Retake for a post that is there. Bring them there yourself."
         )
-    if not has_other_captions(publication):
+    if not _lacks_captions(publication):
         raise NotPossible("same_captions", f"{name} was sent the captions as they are now.")
     mine = {"publication": publication, "kind": FollowUpKind.CAPTIONS}
     with transaction.atomic():
@@ -44,9 +44,17 @@ def send_captions(publication: Publication) -> str:
 
 
 def can_send_captions(publication: Publication) -> bool:
-    """Whether its page offers it: there is a post, and tracks that it does not have. No query beyond the video's files and tracks."""
+    """Whether its page offers it: there is a post, and tracks that it lacks. Reads its follow-ups, and the video's files and tracks."""
     is_there = publication.state == State.PUBLISHED and bool(publication.remote_id) and not publication.is_by_hand
-    return is_there and publication.connection.is_usable and has_other_captions(publication) and _takes_captions(publication)
+    return is_there and publication.connection.is_usable and _lacks_captions(publication) and _takes_captions(publication)
+
+
+def _lacks_captions(publication: Publication) -> bool:
+    """Whether the video has tracks that its post has not, or that were refused when they were sent."""
+    return has_other_captions(publication) or any(
+        follow_up.kind == FollowUpKind.CAPTIONS and follow_up.done_at is not None and bool(follow_up.warning)
+        for follow_up in publication.follow_ups.all()
+    )
 
 
 def _takes_captions(publication: Publication) -> bool:

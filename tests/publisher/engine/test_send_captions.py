@@ -43,6 +43,16 @@ def test_they_go_to_the_post_once_however_often_it_is_pressed(alice: User) -> No
     assert b"High tide" in upload_done(row).captions()[0].vtt
 
 
+def test_captions_that_were_refused_can_be_sent_again(alice: User, client: Client) -> None:
+    row = posted(alice)
+    FollowUp.objects.create(publication=row, kind="captions", due_at=None, done_at=clock.now(), tries=1, warning="No leave for captions.")
+    client.force_login(alice)
+    assert "Send the captions to YouTube" in client.get(f"/videos/{row.video_id}/").content.decode()
+    services.send_captions(Publication.objects.with_all().get(pk=row.pk))
+    again = FollowUp.objects.get()
+    assert (again.warning, again.done_at, again.tries) == ("", None, 0)
+
+
 def test_until_then_the_post_has_those_it_was_made_with(alice: User) -> None:
     row = changed(posted(alice))
     assert b"Low tide" in upload_done(row).captions()[0].vtt
