@@ -10,7 +10,7 @@ from tests.crash.mutants import mutants
 from tests.crash.play import Play
 from tests.crash.scene import Scene
 from tests.crash.scripts import Places, Script, in_pairs, places, singly
-from tests.crash.thinning import thinned
+from tests.crash.thinning import IS_AGAIN, IS_LONG, thinned
 from tests.crash.world import World
 
 SHARES = 8
@@ -61,6 +61,7 @@ def test_no_pair_of_deaths_makes_two_posts_or_none(scene: Scene, share: int) -> 
     perform(scene, thinned(list(in_pairs(places_of(scene)))[share::SHARES], one_in=97))
 
 
+@pytest.mark.skipif(IS_AGAIN and not IS_LONG, reason="that a broken rule is caught says nothing of the database; CRASH=long")
 @pytest.mark.parametrize(("cast", "name"), EVERY_MUTANT, indirect=["cast"])
 def test_an_engine_or_adapter_with_one_rule_broken_is_caught(scene: Scene, name: str) -> None:
     cast = scene.cast
