@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import F
 
 from platforms import by_hand_accounts, clock, errors, registry, waiting
+from platforms.contract import Account
 from platforms.encryption import WrongKey, WrongRow
 from platforms.grants import Identity, Tokens
 from platforms.kept_tokens import HEALTHY, ask_to_reconnect, grants_of, keep, opened
 from platforms.models import Connection
 from platforms.oauth import PlatformOAuth
-from platforms.tokens import Access, RefreshBusy, access, nobody_knows
+from platforms.tokens import Access, RefreshBusy, access, nobody_knows, with_leave
 
 __all__ = [
     "Access",
@@ -28,6 +29,7 @@ __all__ = [
     "settle_connection",
     "take_over_by_hand",
     "verify",
+    "with_leave",
 ]
 
 log = logging.getLogger(__name__)
@@ -127,32 +129,19 @@ def verify(connection: Connection, *, quiet: Callable[[], bool] = nobody_knows) 
 
     `quiet` as for `access`. Raises what `access` raises; `errors.Unauthorized` also where a fresh token is refused or is another account's.
     """
-    granted = access(connection, quiet=quiet)
-    try:
-        identity = _identity(connection, granted)
-    except errors.Unauthorized:
-        granted = access(connection, refused_version=granted.token_version)
-        identity = _identity_or_reconnect(connection, granted)
+    identity = with_leave(connection, lambda account: _identity(connection, account), quiet=quiet)
     row = Connection.objects.get(pk=connection.pk)
     _describe(row, identity, now=clock.now())
     row.save(update_fields=["name", "picture_url", "details", "last_verified_at"])
 
 
-def _identity(connection: Connection, granted: Access) -> Identity:
-    identity = grants_of(connection).identify(granted.account.access_token, account_id=connection.uid)
+def _identity(connection: Connection, account: Account) -> Identity:
+    identity = grants_of(connection).identify(account.access_token, account_id=connection.uid)
     if identity.id != connection.uid:
         raise errors.Unauthorized(
             "another_account", f"The platform answers for another account than {connection}.", fix="Reconnect the account."
         )
     return identity
-
-
-def _identity_or_reconnect(connection: Connection, granted: Access) -> Identity:
-    try:
-        return _identity(connection, granted)
-    except errors.Unauthorized as error:
-        ask_to_reconnect(connection, granted.token_version, error)
-        raise
 
 
 def disconnect(connection: Connection, *, by: AbstractBaseUser) -> None:

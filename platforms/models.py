@@ -179,6 +179,11 @@ class Connection(AbstractUserSocialAuth):
         return self.has_leave and not self.needs_reconnect
 
     @property
+    def refused_version(self) -> int:
+        """The version of its tokens that a reconnect has to outdo; tokens that only belong to another address were refused by nobody."""
+        return self.token_version if self.problem else max(0, self.token_version - 1)
+
+    @property
     def can_be_published_to(self) -> bool:
         """Whether it is usable, or its owner posts there by hand."""
         return self.is_usable or (self.is_by_hand and self.is_connected and not self.is_elsewhere)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from django.db.models import F
 
@@ -22,6 +22,8 @@ WAITS_SECONDS = (0.2, 0.3, 0.5, 1.0)
 BUSY = timedelta(seconds=5)
 
 _ELSEWHERE = "made_elsewhere"
+
+Done = TypeVar("Done")
 
 
 class RefreshBusy(Exception):
@@ -73,6 +75,23 @@ def access(connection: Connection, *, refused_version: int | None = None, quiet:
             return _access(row) if renewed else access(connection, quiet=quiet)
         clock.sleep(wait)
     raise RefreshBusy(again_in=BUSY)
+
+
+def with_leave(connection: Connection, do: Callable[[Account], Done], *, quiet: Callable[[], bool] = nobody_knows) -> Done:
+    """Do it with a token that is valid now; one that is refused is renewed once, and then its owner is asked to reconnect.
+
+    `quiet` as for `access`; what is done has to be safe to begin anew. Raises what `access` and `do` raise.
+    """
+    granted = access(connection, quiet=quiet)
+    try:
+        return do(granted.account)
+    except errors.Unauthorized:
+        granted = access(connection, refused_version=granted.token_version)
+    try:
+        return do(granted.account)
+    except errors.Unauthorized as error:
+        ask_to_reconnect(connection, granted.token_version, error)
+        raise
 
 
 def next_step(row: Connection, grants: Grants, *, refused_version: int | None, quiet: Callable[[], bool], now: datetime) -> Step:

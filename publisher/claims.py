@@ -9,7 +9,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from platforms import clock
-from platforms.models import Connection, Hold
+from platforms.models import Hold
 from publisher.identity import worker_identity
 from publisher.lease import Lease
 from publisher.models import LEASE, Attempt, AttemptKind, AttemptOutcome, Publication
@@ -117,17 +117,12 @@ def _hold(publication: Publication, reason: HoldReason, *, now: datetime, messag
             **{**NO_ERROR, "error_message": message},
             hold_reason=reason,
             held_at=now,
-            held_token_version=_refused_version(publication.connection),
+            held_token_version=publication.connection.refused_version,
             due_at=until,
             lane=publication.lane if publication.may_exist else None,
         )
         if held:
             close_attempt(publication, outcome=AttemptOutcome.HELD, now=now)  # one that was handed over does not go on
-
-
-def _refused_version(connection: Connection) -> int:
-    """The version that a reconnect has to outdo; tokens that only belong to another address were refused by nobody."""
-    return connection.token_version if connection.problem else max(0, connection.token_version - 1)
 
 
 def _wait_for_lane(publication: Publication, *, now: datetime) -> None:

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from publisher.calendar import entries, grid
 from publisher.calendar.entries import Entry, Reader
+from publisher.services.scheduling import MOST_AHEAD
 
 LATELY = timedelta(days=14)
-LEAST_TO_COME = timedelta(days=732)
-"""How far ahead the list looks: as far as anything can be planned."""
+TO_COME = 2 * MOST_AHEAD
+"""How far ahead the list looks: what is sent in a year may be made public by its platform even later."""
 MOST_A_DAY = 6
 """As many fit into one day of a month; the rest is a link to its week."""
 
@@ -157,7 +158,7 @@ def _grid(today: date, place: Place, reader: Reader) -> Shown:
 
 
 def _list(today: date, place: Place, reader: Reader) -> Shown:
-    ahead = entries.between(reader.now, reader.now + LEAST_TO_COME, reader=reader)
+    ahead = entries.between(reader.now, reader.now + TO_COME, reader=reader)
     gone = entries.between(grid.start_of(today, reader.zone) - LATELY, reader.now, reader=reader, most=100, newest_first=True)
     asked = entries.overdue(reader)
     named = {entry.key for entry in asked}

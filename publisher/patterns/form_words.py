@@ -14,11 +14,11 @@ from django.http import Http404, QueryDict
 
 from platforms.contract import Words
 from platforms.models import Connection
-from platforms.options import MomentField
 from publisher.models import Pattern
 from publisher.patterns.filled import Place, Subject, fill_or_leave
 from publisher.patterns.starting import Starting
 from publisher.snapshot import words_of
+from publisher.wall_clock import WallClockField
 from videos.models import Video
 
 USE = "use_pattern"
@@ -81,13 +81,14 @@ class Filler:
 
     def _at(self, connection: Connection) -> datetime:
         """The time that is chosen for it, as far as one is."""
+        field = WallClockField(required=False)
         for name in (f"to-{connection.pk}-at", "at"):
             try:
-                said = MomentField(required=False).clean(self.given.get(name, ""))
+                at: datetime | None = field.clean(field.widget.value_from_datadict(self.given, {}, name))
             except forms.ValidationError:
                 continue
-            if said:
-                return datetime.fromisoformat(said)
+            if at is not None:
+                return at
         return self.now
 
 

@@ -40,3 +40,13 @@ class WhenForm(forms.Form):
 
 class OwnWhenForm(Follows, WhenForm):
     """The time for one account alone: the one of all accounts, until it is changed here."""
+
+    def is_own(self, name: str) -> bool:
+        """By what was typed, not by the moment that it stands for: a time that is none, or comes twice, may be the shared one too."""
+        typed, started = self.data.get(self.add_prefix(name)), self.data.get(self.add_initial_prefix(name), "")
+        return self.is_bound and typed is not None and _time_in(typed) != _time_in(started)
+
+
+def _time_in(typed: str) -> str:
+    """Without which of the two it is, where it comes twice."""
+    return typed.strip().partition(" ")[0]

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from platforms import clock, connections
-from platforms.errors import PlatformError, Unauthorized
+from platforms.errors import PlatformError
+from platforms.models import Connection
 from publisher.models import FollowUp, Publication, RemovalStep, StepState
 from publisher.removing.decide import after
 from publisher.states import State
@@ -38,33 +39,23 @@ def take(step: RemovalStep) -> None:
 
 
 def _ask_the_platform(step: RemovalStep) -> None:
-    connection, version, refused = step.connection, 0, None
+    connection = step.connection
     assert connection is not None  # noqa: S101 - `take` looked
     try:
-        while True:
-            access = connections.access(connection, refused_version=refused)
-            version = access.token_version
-            try:
-                connection.platform.remove(step.remote_id, access.account)
-                break
-            except Unauthorized as error:
-                if refused is not None:
-                    connections.ask_to_reconnect(connection, version, error)
-                    raise
-                refused = version
+        connections.with_leave(connection, lambda account: connection.platform.remove(step.remote_id, account))
     except connections.RefreshBusy as busy:
         RemovalStep.objects.move(step, StepState.WAITING, due_at=clock.now() + busy.again_in)
     except PlatformError as error:
-        _note(step, error, version=version, now=clock.now())
+        _note(step, error, now=clock.now())
     else:
         end(step, StepState.DONE, now=clock.now())
 
 
-def _note(step: RemovalStep, error: PlatformError, *, version: int, now: datetime) -> None:
+def _note(step: RemovalStep, error: PlatformError, *, now: datetime) -> None:
     then = after(error, tries=step.tries, now=now)
+    refused = Connection.objects.get(pk=step.connection_id).refused_version
     told = {"error_code": error.code, "error_message": error.message, "error_fix": error.fix}
-    tries = step.tries + then.counted
-    RemovalStep.objects.move(step, then.state, due_at=then.due_at, tries=tries, held_token_version=version, **told)
+    RemovalStep.objects.move(step, then.state, due_at=then.due_at, tries=step.tries + then.counted, held_token_version=refused, **told)
     log.info("Post of removal step %s was not deleted (%s)", step.pk, error.code)
 
 
@@ -90,5 +81,6 @@ def _mark_removed(step: RemovalStep) -> None:
     if row.state == State.PUBLISHED and Publication.objects.move(row, State.REMOVED, named={"remote_id": row.remote_id}):
         FollowUp.objects.filter(publication=row).update(due_at=None)
     elif row.state == State.PERMANENTLY_FAILED:
-        # The rejected copy is gone, and with it what kept a retry from sending.
-        Publication.objects.filter(pk=row.pk, state=row.state, remote_id=row.remote_id).update(remote_id=None, remote_url="")
+        # The rejected copy is gone, and with it what kept a retry from sending; its session would answer with it for ever.
+        as_found = Publication.objects.filter(pk=row.pk, state=row.state, remote_id=row.remote_id)
+        as_found.update(remote_id=None, remote_url="", progress_sealed="", bytes_sent=0)

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import F
 
 from platforms import clock, connections
-from platforms.contract import Followed
-from platforms.errors import PlatformError, Unauthorized
+from platforms.contract import Account, Followed
+from platforms.errors import PlatformError
 from platforms.models import Connection, Hold
 from publisher.models import Publication, Revision
 from publisher.revising.wish import change_of
@@ -93,18 +93,14 @@ def _make(revision: Revision) -> None:
 
 
 def _told(revision: Revision) -> Followed:
-    """Tell the platform, with a token that is valid now; one that is refused is renewed once, then its owner is asked to reconnect."""
-    publication, refused = revision.publication, None
+    """Tell the platform."""
+    publication = revision.publication
     connection, before = publication.connection, upload_done(publication)
-    while True:
-        access = connections.access(connection, refused_version=refused, quiet=lambda: _is_quiet(connection))
-        try:
-            return connection.platform.revise(publication.remote_id or "", before, change_of(revision), access.account)
-        except Unauthorized as error:
-            if refused is not None:
-                connections.ask_to_reconnect(connection, access.token_version, error)
-                raise
-            refused = access.token_version
+
+    def tell(account: Account) -> Followed:
+        return connection.platform.revise(publication.remote_id or "", before, change_of(revision), account)
+
+    return connections.with_leave(connection, tell, quiet=lambda: _is_quiet(connection))
 
 
 def _is_quiet(connection: Connection) -> bool:
@@ -135,7 +131,7 @@ def _failed(revision: Revision, failure: Failure, *, now: datetime) -> None:
             until = failure.until or now + rate_wait(revision.waits)
             _put_off(revision, at=until, failure=failure, tries=F("tries") - 1, waits=F("waits") + 1)
         case Kind.UNAUTHORIZED:
-            refused = _refused_version(revision.publication.connection_id)
+            refused = Connection.objects.get(pk=revision.publication.connection_id).refused_version
             _put_off(revision, at=None, failure=failure, tries=F("tries") - 1, refused_version=refused)
         case Kind.REFUSED | Kind.REJECTED:
             _give_up(revision, failure)
@@ -144,12 +140,6 @@ def _failed(revision: Revision, failure: Failure, *, now: datetime) -> None:
         case _:
             at = now + WAITS[revision.tries - 1]
             _put_off(revision, at=max(at, failure.until or at), failure=failure, waits=0)
-
-
-def _refused_version(connection_pk: int) -> int:
-    """The version that a reconnect has to outdo; tokens that only belong to another address were refused by nobody."""
-    row = Connection.objects.get(pk=connection_pk)
-    return row.token_version if row.problem else max(0, row.token_version - 1)
 
 
 def _put_off(revision: Revision, *, at: datetime | None, failure: Failure | None = None, **changes: Any) -> None:

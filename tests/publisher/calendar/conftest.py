@@ -13,15 +13,10 @@ from platforms import clock
 from platforms.models import Connection
 from publisher.models import Profile, Publication
 from publisher.wall_clock import resolve
-from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
+from tests.factories import AssetFactory, PublicationFactory
 from tests.publisher.stages import STAGES
 
 Planned = Callable[..., Publication]
-
-
-@pytest.fixture
-def atelier(alice: User) -> Connection:
-    return ConnectionFactory(user=alice, name="Atelier Nord")
 
 
 @pytest.fixture

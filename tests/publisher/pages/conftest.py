@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 
 from platforms import clock, http
 from platforms.models import Connection
@@ -16,7 +15,7 @@ from platforms.sandbox.plumbing import Dropped
 from platforms.sandbox.wire import read_request, response_bytes
 from platforms.sandbox.youtube import YouTubeStandIn
 from publisher.models import Publication
-from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
+from tests.factories import AssetFactory, PublicationFactory
 from tests.platforms.loop import Loop, Time
 from tests.publisher.stages import STAGES
 from videos.models import Video
@@ -50,24 +49,6 @@ def stand_in(no_platform_answers: None, atelier: Connection, monkeypatch: pytest
     atelier.extra_data = {"access_token": stand_in.grant("Atelier Nord").access_token, "refresh_token": "r"}
     atelier.save()
     return stand_in
-
-
-@pytest.fixture
-def browser(alice: User) -> Client:
-    browser = Client()
-    browser.force_login(alice)
-    return browser
-
-
-@pytest.fixture
-def atelier(alice: User) -> Connection:
-    return ConnectionFactory(user=alice, name="Atelier Nord")
-
-
-@pytest.fixture
-def pools(alice: User) -> Connection:
-    """An account of Alice's on another platform."""
-    return ConnectionFactory(user=alice, provider="peertube", name="Tide pools", realm="https://tube.example", scopes=[])
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Planning on the publish form: one time for all accounts, another for one alone, or none; and edits before it goes out."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -129,3 +129,30 @@ def test_the_button_says_that_it_is_scheduled(browser: Client, bowl: Video, pool
     sent = {"connection": str(pools.pk), "show": "1", "at": typed(tomorrow), **part(pools, THERE), field(pools, "at"): typed(tomorrow)}
     shown = browser.post(f"/videos/{bowl.pk}/publish/", sent).content.decode()
     assert f'value="{typed(tomorrow)}"' in shown
+
+
+SKIPPED = "2027-03-28T02:30"
+
+
+@pytest.mark.parametrize("typed_time", [SKIPPED, "soon"])
+def test_what_is_wrong_with_the_shared_time_is_said_once(
+    browser: Client, alice: User, bowl: Video, pools: Connection, typed_time: str
+) -> None:
+    keep_zone(alice, "Europe/Berlin")
+    sent = {"connection": str(pools.pk), "at": typed_time, **part(pools, THERE), **own(pools, typed_time, at=typed_time)}
+    shown = press(browser, bowl, sent)
+    assert shown.count('class="error"') == 1
+    assert "Has to be changed" not in shown
+
+
+def test_which_of_two_is_meant_is_asked_once(browser: Client, alice: User, bowl: Video, pools: Connection) -> None:
+    keep_zone(alice, "Europe/Berlin")
+    year = clock.now().year + 1
+    last_sunday = max(day for day in range(25, 32) if datetime(year, 10, day, tzinfo=UTC).weekday() == 6)
+    twice = f"{year}-10-{last_sunday}T02:30"
+    sent = {"connection": str(pools.pk), "at": twice, **part(pools, THERE), **own(pools, twice, at=twice)}
+    assert "Say which one is meant." in press(browser, bowl, sent)
+    press(browser, bowl, {**sent, "at_which": "second", f"to-{pools.pk}-at_which": "first"})
+    planned = made()["Tide pools"].scheduled_at
+    assert planned is not None
+    assert f"{planned:%H:%M}" == "01:30"

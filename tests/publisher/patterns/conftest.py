@@ -2,31 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 
-from platforms.models import Connection
-from tests.factories import AssetFactory, ConnectionFactory
+from tests.factories import AssetFactory
 from tests.publisher.pages.conftest import no_platform_answers
 from videos.models import Video
 
 __all__ = ["no_platform_answers"]
-
-
-@pytest.fixture
-def browser(alice: User) -> Client:
-    browser = Client()
-    browser.force_login(alice)
-    return browser
-
-
-@pytest.fixture
-def atelier(alice: User) -> Connection:
-    return ConnectionFactory(user=alice, name="Atelier Nord")
-
-
-@pytest.fixture
-def pools(alice: User) -> Connection:
-    return ConnectionFactory(user=alice, provider="peertube", name="Tide pools", realm="https://tube.example", scopes=[])
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.db.models import Q
 from platforms.errors import Misconfigured, QuotaExceeded, RateLimited, Refused, Scope, Transient, Unauthorized, Unsupported
 from publisher import services
 from publisher.interventions import By, carry_out
-from publisher.models import Deed, Door, FollowUp, Removal, RemovalStep, StepState
+from publisher.models import Deed, Door, FollowUp, Publication, Removal, RemovalStep, StepState
 from publisher.removing.decide import WAITS, Next, after
 from publisher.services import NotPossible
 from tests.factories import ConnectionFactory, FollowUpFactory, PublicationFactory
@@ -45,11 +45,14 @@ def test_one_that_is_gone_already_is_deleted(owner: Owner, there: There, time: T
 
 def test_a_rejected_copy_is_deleted_and_it_can_be_retried_without_it(owner: Owner, there: There, time: Timepiece) -> None:
     row = owner.publication("rejected, a copy is there")
+    of_the_copy = row.sealed({"version": 1, "session": "https://video.example/session", "video": "copy-1"})
+    Publication.objects.filter(pk=row.pk).update(progress_sealed=of_the_copy, bytes_sent=row.file_size)
     there.posts = {"copy-1"}
     services.remove(row, by="alice")
     work()
     row.refresh_from_db()
     assert (row.state, row.remote_id, there.posts) == ("permanently_failed", None, set())
+    assert (row.progress, row.bytes_sent) == ({}, 0), "a session that is kept would answer with the copy that is gone"
     assert services.retry(row) == "Trying again now."
 
 

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 
 from platforms import clock
 from platforms.models import Connection
 from publisher.models import Publication
-from tests.factories import AssetFactory, ConnectionFactory, PublicationFactory
+from tests.factories import AssetFactory, PublicationFactory
 from tests.publisher.stages import STAGES
 from videos.models import Video
 
@@ -32,18 +31,6 @@ def first(alice: User) -> Video:
 @pytest.fixture
 def second(first: Video, alice: User) -> Video:
     return uploaded(alice, "The tide, once more")
-
-
-@pytest.fixture
-def atelier(alice: User) -> Connection:
-    return ConnectionFactory(user=alice, name="Atelier Nord")
-
-
-@pytest.fixture
-def browser(alice: User) -> Client:
-    browser = Client()
-    browser.force_login(alice)
-    return browser
 
 
 @pytest.fixture
