@@ -18,7 +18,7 @@ from publisher.models import Pattern
 from publisher.patterns.filled import Place, Subject, fill_or_leave
 from publisher.patterns.starting import Starting
 from publisher.snapshot import words_of
-from publisher.wall_clock import WallClockField
+from publisher.wall_clock import WallClockField, WallClockInput
 from videos.models import Video
 
 USE = "use_pattern"
@@ -81,10 +81,10 @@ class Filler:
 
     def _at(self, connection: Connection) -> datetime:
         """The time that is chosen for it, as far as one is."""
-        field = WallClockField(required=False)
+        field, widget = WallClockField(required=False), WallClockInput()
         for name in (f"to-{connection.pk}-at", "at"):
             try:
-                at: datetime | None = field.clean(field.widget.value_from_datadict(self.given, {}, name))
+                at: datetime | None = field.clean(widget.value_from_datadict(self.given, {}, name))
             except forms.ValidationError:
                 continue
             if at is not None:

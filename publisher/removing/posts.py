@@ -46,16 +46,16 @@ def _ask_the_platform(step: RemovalStep) -> None:
     except connections.RefreshBusy as busy:
         RemovalStep.objects.move(step, StepState.WAITING, due_at=clock.now() + busy.again_in)
     except PlatformError as error:
-        _note(step, error, now=clock.now())
+        _note(step, error, refused_version=Connection.objects.get(pk=connection.pk).refused_version, now=clock.now())
     else:
         end(step, StepState.DONE, now=clock.now())
 
 
-def _note(step: RemovalStep, error: PlatformError, *, now: datetime) -> None:
+def _note(step: RemovalStep, error: PlatformError, *, refused_version: int, now: datetime) -> None:
     then = after(error, tries=step.tries, now=now)
-    refused = Connection.objects.get(pk=step.connection_id).refused_version
     told = {"error_code": error.code, "error_message": error.message, "error_fix": error.fix}
-    RemovalStep.objects.move(step, then.state, due_at=then.due_at, tries=step.tries + then.counted, held_token_version=refused, **told)
+    tries = step.tries + then.counted
+    RemovalStep.objects.move(step, then.state, due_at=then.due_at, tries=tries, held_token_version=refused_version, **told)
     log.info("Post of removal step %s was not deleted (%s)", step.pk, error.code)
 
 
